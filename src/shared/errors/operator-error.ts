@@ -1,7 +1,7 @@
 import { errorCatalogue, type ErrorCode } from './catalogue/index.ts';
 
 /** Facts about one occurrence. Never a secret, never personal data: they are shown, logged and kept. */
-export type ErrorDetails = { readonly [key: string]: string | number | boolean | null | readonly string[] };
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 type Options = {
   /** One sentence about this occurrence; the code's meaning when left out. */

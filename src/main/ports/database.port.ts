@@ -1,0 +1,88 @@
+import type { CompiledQuery, Kysely } from 'kysely';
+
+/** What a statement needs of the console's database role: the GRANTs and the role audit are derived from these. */
+export type Privilege = {
+  readonly table: string;
+  readonly verb: 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
+  /** Logical column names; all columns when left out. */
+  readonly columns?: readonly string[];
+};
+
+/**
+ * One SQL statement the console may run (L15). Statements are listed in a closed catalogue by name; an adapter refuses any
+ * other. `build` uses logical (camelCase) names; the adapter maps them to the live schema.
+ */
+export type Statement<Schema, Params, Row> = {
+  /** `<model>.<verb-noun>`, unique in the catalogue. */
+  readonly name: string;
+  /** What it is for, as an operator reads it. */
+  readonly purpose: string;
+  /** Most rows it may return or change; one more aborts the transaction with `E_ROW_CAP`. */
+  readonly rowCap: number;
+  readonly timeoutMs: number;
+  readonly needs: readonly Privilege[];
+  /** Values of the right form that stand for real ones when the catalogue is printed. */
+  readonly sample: Params;
+  readonly build: (db: Kysely<Schema>, params: Params) => CompiledQuery<Row>;
+};
+
+/** A statement of any schema, as the catalogue holds it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the catalogue holds statements of every parameter type
+export type AnyStatement = Statement<any, any, any>;
+
+/** One table of a model's logical schema, and what the console cannot work without. */
+export type ExpectedTable = {
+  readonly required: boolean;
+  readonly columns: Readonly<Record<string, { readonly required: boolean }>>;
+};
+
+/** Logical table name → what is expected of it. */
+export type ExpectedSchema = Readonly<Record<string, ExpectedTable>>;
+
+/** How the logical names stand in the live schema (P2). */
+export type SchemaMap = {
+  /** The PostgreSQL schema that holds the tables. */
+  readonly schema: string;
+  /** Logical table → live table; a table that is not there is left out. */
+  readonly tables: Readonly<
+    Record<string, { readonly name: string; readonly columns: Readonly<Record<string, string>> }>
+  >;
+  /** `table` or `table.column`, logical names, that the console needs and did not find. */
+  readonly missing: readonly string[];
+  /** SHA-256 over the live schema's tables, columns and types: two readings of one schema agree. */
+  readonly digest: string;
+};
+
+/** The statements one transaction may run; every call is one round trip. */
+export type Transaction<Schema> = {
+  run<Params, Row>(statement: Statement<Schema, Params, Row>, params: Params): Promise<readonly Row[]>;
+};
+
+/** Which environment this is, as the server tells it: recorded at the first meeting and compared ever after (P5). */
+export type EnvironmentFingerprint = {
+  readonly database: string;
+  readonly serverVersion: string;
+  /** `pg_control_system().system_identifier`, or `unknown` where the role may not ask. */
+  readonly systemIdentifier: string;
+  /** The label the database carries: `COMMENT ON DATABASE … IS 'environment=production'`, or `unlabelled`. */
+  readonly label: string;
+  readonly schemaDigest: string;
+};
+
+/**
+ * A tenant database. Works in transactions only, with `SET LOCAL` time-outs and without session state, so that PgBouncer in
+ * transaction mode serves (P20).
+ *
+ * Errors: `E_DB_UNREACHABLE E_DB_AUTH E_DB_TLS E_DB_PERMISSION E_DB_CONNECTION_LOST E_DB_TIMEOUT E_DB_CONFLICT E_DB_READ_ONLY
+ * E_ROW_CAP E_STATEMENT_UNLISTED E_SCHEMA_UNMAPPED`. `E_COMMIT_IN_DOUBT`: the connection was lost while COMMIT was under way,
+ * nobody knows whether it happened: observe before anything else (L3).
+ */
+export type TenantDatabase<Schema> = {
+  readonly map: SchemaMap;
+  /** A read-only transaction on one snapshot. */
+  read<T>(work: (tx: Transaction<Schema>) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** A read-committed transaction; everything or nothing. */
+  write<T>(work: (tx: Transaction<Schema>) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  fingerprint(): Promise<EnvironmentFingerprint>;
+  close(): Promise<void>;
+};

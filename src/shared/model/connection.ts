@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/** What a connection leads to. Production asks for typed confirmation; the sandbox alone may use a throw-away keychain. */
+export const environments = ['sandbox', 'staging', 'production'] as const;
+
+export const tlsModes = ['verify-full', 'loopback-plain'] as const;
+
+export const connectionName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, at most 40');
+
+/** Where the tenant's portal answers, and how its new ids look (P3). */
+const portalSettings = z.strictObject({
+  url: z.url(),
+  /** File of a portal profile; the model's built-in profile when left out. */
+  profile: z.string().optional(),
+  /** The standing canary tenant that isolation probes aim at (DESIGN §5). */
+  canaryTenantId: z.string().optional(),
+});
+
+/** Mail through Resend's API; the key rests in the keychain. */
+const mailSettings = z.strictObject({ apiUrl: z.url(), from: z.string().min(3) });
+
+/** A named way to one deployment. Holds no secret: the password rests in the keychain under the connection's name. */
+export const connectionSchema = z.strictObject({
+  name: connectionName,
+  environment: z.enum(environments),
+  model: z.string().default('pooled'),
+  host: z.string().min(1),
+  port: z.int().min(1).max(65535),
+  database: z.string().min(1),
+  user: z.string().min(1),
+  tls: z.enum(tlsModes).default('verify-full'),
+  /** File with the certificate authority to trust; the system's when left out. */
+  caFile: z.string().optional(),
+  idFormats: z
+    .strictObject({
+      tenant: z.enum(['uuid', 'cuid2', 'prefixed-ulid']),
+      user: z.enum(['uuid', 'cuid2', 'prefixed-ulid']),
+      tenantPrefix: z.string().default('brk_'),
+      userPrefix: z.string().default('usr_'),
+    })
+    .prefault({ tenant: 'prefixed-ulid', user: 'cuid2' }),
+  portal: portalSettings.optional(),
+  mail: mailSettings.optional(),
+});
+
+export type Connection = z.infer<typeof connectionSchema>;
+export type Environment = (typeof environments)[number];
