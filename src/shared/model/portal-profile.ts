@@ -1,0 +1,211 @@
+import { z } from 'zod';
+
+/**
+ * A portal profile: everything the console has to know about a tenant's portal to use it from outside. Another portal is
+ * another file, not a code change.
+ *
+ * Two notations run through it. A *template* holds placeholders in braces: `/api/schemes/{id}`, `"Test {marker}"`; a body
+ * string that is one placeholder alone keeps the value's type (`"{employers.id}"` may become a number). A *pointer* names a
+ * place in a JSON answer by its keys, `data.items`; empty means the answer itself.
+ *
+ * Placeholders: `{id}` the object's id · `{<resource>.id}` the id of an object of another resource · `{marker}` a text that
+ * occurs nowhere else · `{unique}` eight fresh letters and digits · `{email}` a fresh address · `{term}` a search term ·
+ * `{tenantId}` · `{userId}` · `{today}` ISO date · in logins `{email}` and `{password}`, in a password change `{current}` and `{next}`.
+ */
+const template = z.string().min(1);
+const path = template.startsWith('/').describe('Path template from the root, with query if it needs one.');
+const pointer = z.string().describe('Keys joined by dots; empty for the answer itself.');
+const method = z.string().regex(/^[A-Z]+$/, 'an HTTP method in capitals');
+const statuses = z.array(z.int().min(100).max(599)).min(1).readonly();
+const name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower case, digits and dashes');
+const names = z.array(z.string().min(1)).readonly();
+const body = z.record(z.string(), z.json()).describe('JSON body template.');
+
+const identity = z
+  .strictObject({
+    path,
+    userId: pointer.optional(),
+    role: pointer.optional(),
+    tenantId: pointer.optional(),
+    mustChangePassword: pointer.optional().describe('Place of a boolean: true until the first own password.'),
+  })
+  .readonly()
+  .describe('Where the portal says who is signed in.');
+
+const authjsLogin = z
+  .strictObject({
+    kind: z
+      .literal('authjs-credentials')
+      .describe('Auth.js Credentials provider: CSRF token, form post, cookie.'),
+    csrfPath: path.default('/api/auth/csrf'),
+    callbackPath: path.default('/api/auth/callback/credentials'),
+    emailField: z.string().min(1).default('email'),
+    passwordField: z.string().min(1).default('password'),
+    sessionCookie: z
+      .string()
+      .min(1)
+      .default('authjs.session-token')
+      .describe('Without its __Secure- prefix.'),
+    identity: identity.prefault({ path: '/api/auth/session' }),
+  })
+  .readonly();
+
+const bearerLogin = z
+  .strictObject({
+    kind: z.literal('json-bearer').describe('JSON post that answers with a token.'),
+    path,
+    method: method.default('POST'),
+    body,
+    token: pointer.describe('Place of the token in the answer.'),
+    refusal: statuses.default([400, 401, 403]).describe('Statuses that refuse the credentials.'),
+    header: z.string().min(1).default('authorization'),
+    scheme: z.string().default('Bearer').describe('Word before the token; empty for none.'),
+    identity: identity.optional(),
+  })
+  .readonly();
+
+const passwordChange = z
+  .strictObject({
+    path,
+    method: method.default('POST'),
+    body,
+    refusal: statuses.default([400, 401, 403, 422]).describe('Statuses that refuse the change.'),
+  })
+  .readonly();
+
+const list = z
+  .strictObject({
+    path,
+    envelope: pointer.default('').describe('Place of the array.'),
+    total: pointer.optional().describe('Place of the count of all rows.'),
+    filters: names.default([]).describe('Query parameters that filter by a foreign id or a value.'),
+    paging: z
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('page'), page: z.string(), size: z.string() }).readonly(),
+        z.strictObject({ kind: z.literal('offset'), offset: z.string(), limit: z.string() }).readonly(),
+        z.strictObject({ kind: z.literal('cursor'), cursor: z.string(), next: pointer }).readonly(),
+      ])
+      .optional()
+      .describe('Names of the paging parameters.'),
+  })
+  .readonly();
+
+const item = z.strictObject({ path, envelope: pointer.default('') }).readonly();
+const write = (fallback: string) =>
+  z.strictObject({ path, method: method.default(fallback), body, envelope: pointer.default('') }).readonly();
+
+const resource = z
+  .strictObject({
+    name,
+    entity: z
+      .string()
+      .min(1)
+      .describe('Table in the schema map whose rows these are: the owner of an id is looked up there.'),
+    idField: z.string().min(1).default('id'),
+    parent: z
+      .strictObject({
+        resource: name,
+        field: z.string().min(1).describe('Field of a body that names the parent.'),
+      })
+      .readonly()
+      .optional(),
+    list: list.optional(),
+    nested: z
+      .array(z.strictObject({ parent: name, ...list.unwrap().shape }).readonly())
+      .readonly()
+      .default([])
+      .describe('Lists below a parent, whose id stands in the path as {<parent>.id}.'),
+    item: item.optional(),
+    create: write('POST').optional(),
+    update: write('PATCH').optional(),
+    replace: write('PUT').optional(),
+    delete: z
+      .strictObject({ path, method: method.default('DELETE') })
+      .readonly()
+      .optional(),
+    fileUrl: pointer.optional().describe('Place of a signed download URL in an item.'),
+  })
+  .readonly();
+
+const view = z
+  .strictObject({
+    name,
+    kind: z.enum(['search', 'export', 'aggregate', 'audit']),
+    path,
+    method: method.default('GET'),
+    body: body.optional(),
+    envelope: pointer.default(''),
+  })
+  .readonly()
+  .describe('An answer over many resources at once. A search has {term} in its path or body.');
+
+const assistant = z.strictObject({ path, method: method.default('POST'), body, answer: pointer }).readonly();
+
+const role = z
+  .strictObject({
+    name: z.string().min(1),
+    scope: z.enum(['system', 'tenant', 'parent', 'self']).describe('How far the role sees.'),
+    readOnly: z.boolean().default(false),
+  })
+  .readonly();
+
+export const portalProfile = z
+  .strictObject({
+    name: z.string().min(1),
+    version: z.literal(1),
+    login: z.discriminatedUnion('kind', [authjsLogin, bearerLogin]),
+    passwordChange: passwordChange.optional(),
+    passwordChangeRequired: z
+      .strictObject({ status: z.int(), pointer, equals: z.string() })
+      .readonly()
+      .optional()
+      .describe('How any other call answers while a forced password change is due.'),
+    tenantAnchor: z
+      .strictObject({ bodyFields: names, queryFields: names, headers: names })
+      .readonly()
+      .describe('Names by which a client could try to choose its tenant.'),
+    roles: z.array(role).readonly().describe('Highest first.'),
+    tenantAdminRole: z.string().min(1),
+    denial: z
+      .strictObject({
+        statuses: statuses.default([401, 403, 404]),
+        emptyIsDenial: z.boolean().default(true).describe('A 2xx answer without data denies too.'),
+        noSession: statuses.default([401]),
+      })
+      .readonly()
+      .prefault({}),
+    resources: z.array(resource).min(1).readonly().describe('Parents before their children.'),
+    views: z.array(view).readonly().default([]),
+    assistant: assistant.optional(),
+    anonymousPaths: z.array(path).readonly().default([]).describe('Open to everybody on purpose.'),
+    systemPaths: z.array(path).readonly().default([]).describe('For the highest role alone.'),
+  })
+  .superRefine((profile, context) => {
+    const known = new Set<string>();
+    for (const [index, { name: own, parent, nested }] of profile.resources.entries()) {
+      const wanted = [...(parent ? [parent.resource] : []), ...nested.map((each) => each.parent)];
+      for (const missing of wanted.filter((each) => each !== own && !known.has(each)))
+        context.addIssue({
+          code: 'custom',
+          path: ['resources', index],
+          message: `no earlier resource ${missing}`,
+        });
+      if (known.has(own))
+        context.addIssue({
+          code: 'custom',
+          path: ['resources', index, 'name'],
+          message: `${own} occurs twice`,
+        });
+      known.add(own);
+    }
+    if (!profile.roles.some((each) => each.name === profile.tenantAdminRole))
+      context.addIssue({ code: 'custom', path: ['tenantAdminRole'], message: 'not among the roles' });
+  })
+  .readonly();
+
+export type PortalProfile = z.output<typeof portalProfile>;
+/** A profile as a file holds it: what has a default may be left out. */
+export type PortalProfileFile = z.input<typeof portalProfile>;
+export type PortalResource = PortalProfile['resources'][number];
+export type PortalView = PortalProfile['views'][number];
+export type PortalLogin = PortalProfile['login'];
