@@ -58,6 +58,17 @@ export type Transaction<Schema> = {
   run<Params, Row>(statement: Statement<Schema, Params, Row>, params: Params): Promise<readonly Row[]>;
 };
 
+/** How a transaction is begun; all of it travels in the one round trip of BEGIN. */
+export type TransactionOptions = {
+  readonly signal?: AbortSignal;
+  /**
+   * A transaction advisory lock, taken before the first statement sees its snapshot and held until the transaction has ended
+   * and is visible. Who observes under the same lock cannot miss a COMMIT that is still under way (L3). The name is hashed to
+   * the 64-bit key; waiting is bounded by `lock_timeout` (`E_DB_TIMEOUT`).
+   */
+  readonly lock?: { readonly name: string; readonly mode: 'shared' | 'exclusive' };
+};
+
 /** Which environment this is, as the server tells it: recorded at the first meeting and compared ever after (P5). */
 export type EnvironmentFingerprint = {
   readonly database: string;
@@ -79,10 +90,10 @@ export type EnvironmentFingerprint = {
  */
 export type TenantDatabase<Schema> = {
   readonly map: SchemaMap;
-  /** A read-only transaction on one snapshot. */
-  read<T>(work: (tx: Transaction<Schema>) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** A read-only transaction: on one snapshot, or read committed when it takes a lock. */
+  read<T>(work: (tx: Transaction<Schema>) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** A read-committed transaction; everything or nothing. */
-  write<T>(work: (tx: Transaction<Schema>) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  write<T>(work: (tx: Transaction<Schema>) => Promise<T>, options?: TransactionOptions): Promise<T>;
   fingerprint(): Promise<EnvironmentFingerprint>;
   close(): Promise<void>;
 };

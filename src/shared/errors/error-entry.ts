@@ -13,6 +13,8 @@ export type ErrorEntry = {
   readonly exitCode: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
   /** True when doing the same again later can succeed without anyone changing anything. */
   readonly retryable: boolean;
+  /** True when nobody knows whether the effect happened: the step is in doubt until it is observed (L3). */
+  readonly doubtful?: true;
 };
 
 /** Keeps the literal codes as a type while checking every entry. */

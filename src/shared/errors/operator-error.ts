@@ -1,4 +1,5 @@
 import { errorCatalogue, type ErrorCode } from './catalogue/index.ts';
+import type { ErrorEntry } from './error-entry.ts';
 
 /** Facts about one occurrence. Never a secret, never personal data: they are shown, logged and kept. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
@@ -35,6 +36,12 @@ export class OperatorError extends Error {
 
   get retryable(): boolean {
     return errorCatalogue[this.code].retryable;
+  }
+
+  /** Nobody knows whether the effect happened. */
+  get doubtful(): boolean {
+    const entry: ErrorEntry = errorCatalogue[this.code];
+    return entry.doubtful === true;
   }
 
   get exitCode(): number {

@@ -1,0 +1,16 @@
+import type { JsonObject } from '../../shared/model/json.ts';
+import type { LedgerEntry, NewEntry } from '../../shared/model/ledger-entry.ts';
+
+/** What the engine needs of the ledger: the log is the state of every run (DESIGN §3). */
+export type EventLog = {
+  /** Durable when it resolves; all of `entries` or none. */
+  append(...entries: readonly NewEntry[]): Promise<readonly LedgerEntry[]>;
+  /** Entries in the order they were written. */
+  entries(filter: {
+    readonly runId?: string;
+    readonly tenantId?: string;
+    readonly types?: readonly string[];
+  }): readonly LedgerEntry[];
+  /** The sealed details of an entry; `shredded` when the tenant's key was destroyed, undefined when it has none. */
+  unseal(entry: LedgerEntry): Promise<JsonObject | 'shredded' | undefined>;
+};
