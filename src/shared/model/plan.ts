@@ -18,6 +18,8 @@ export type PlannedStep = {
   readonly kind: StepKind;
   /** What the outside world shows today: `unknown` where it can only be seen once earlier steps are done. */
   readonly observed: 'absent' | 'present' | 'foreign' | 'blocked' | 'unknown';
+  /** Why it is blocked. */
+  readonly code?: string;
   readonly effects: readonly Effect[];
   /** What a rollback would do about it. */
   readonly undo: string;

@@ -1,8 +1,9 @@
 import type { ErrorEntry } from '../error-entry.ts';
 import { generalErrors } from './general.errors.ts';
+import { runErrors } from './run.errors.ts';
 
 /** Every code the console can answer with. A code is never reused for another meaning. */
-export const errorCatalogue = { ...generalErrors } as const satisfies Record<string, ErrorEntry>;
+export const errorCatalogue = { ...generalErrors, ...runErrors } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;
 

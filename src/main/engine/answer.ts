@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { OperatorError } from '../../shared/errors/operator-error.ts';
+import type { JsonObject } from '../../shared/model/json.ts';
+import type { Prompt } from '../../shared/model/step.ts';
+import type { RunSession } from './run-session.ts';
+import { openContext } from './step-context.ts';
+import type { AnyStep, HumanStep } from './step.ts';
+
+/** A person's answer to the step that waits for it. */
+export type StepAnswer = { readonly stepId: string; readonly value: unknown };
+
+type AnyHumanStep<Input, Ports> = Exclude<AnyStep<Input, Ports>, { kind: 'automatic' }>;
+
+/** Errors: `E_INVALID_INPUT` with the fields that are wrong; nothing was recorded. */
+export function parseAnswer<Input, Ports>(step: AnyHumanStep<Input, Ports>, answer: StepAnswer): JsonObject {
+  const parsed = (step as HumanStep<Input, Ports, JsonObject>).answer.safeParse(answer.value);
+  if (parsed.success) return parsed.data;
+  throw invalidInput(parsed.error);
+}
+
+/** The prompt of a waiting step, complete for a host to draw. */
+export async function promptOf<Input, Ports>(
+  session: RunSession<Input, Ports>,
+  step: AnyHumanStep<Input, Ports>,
+): Promise<Prompt> {
+  const prompt = await step.prompt(openContext(session, step).ctx);
+  const schema = z.toJSONSchema((step as HumanStep<Input, Ports, JsonObject>).answer, { io: 'input' });
+  return { stepId: step.id, schema: schema as JsonObject, ...prompt };
+}
+
+/** Names the fields and what is wrong with each; says nothing of their values. */
+export function invalidInput(error: z.ZodError): OperatorError {
+  const problems = error.issues.map((issue) => `${issue.path.join('.') || '(whole)'}: ${issue.message}`);
+  return new OperatorError('E_INVALID_INPUT', { details: { problems } });
+}

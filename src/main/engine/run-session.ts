@@ -1,0 +1,57 @@
+import type { Connection } from '../../shared/model/connection.ts';
+import type { EnvironmentFacts } from '../../shared/model/environment.ts';
+import type { JsonObject } from '../../shared/model/json.ts';
+import type { Clock } from '../ports/clock.port.ts';
+import type { EventLog } from '../ports/event-log.port.ts';
+import type { IdSource } from '../ports/id-source.port.ts';
+import { foldRun, type RunRecord } from './fold-run.ts';
+import type { RunEventData, RunEventType } from './run-events.ts';
+import type { RunSecrets } from './run-secrets.ts';
+import type { Runbook } from './runbook.ts';
+
+/** What the engine itself works with. */
+export type EngineDeps = { readonly log: EventLog; readonly clock: Clock; readonly ids: IdSource };
+
+/** Whose events are read and recorded. */
+export type RunScope = { readonly deps: EngineDeps; readonly runId: string; readonly tenantId: string };
+
+/** What a process brings along to work on one run. */
+export type RunSession<Input, Ports> = RunScope & {
+  readonly runbook: Runbook<Input, Ports>;
+  readonly connection: Connection['name'];
+  readonly input: Input;
+  /** Hex; makes the commitment to the intake say nothing to whoever guesses it. */
+  readonly salt: string;
+  readonly ports: Ports;
+  readonly environment: EnvironmentFacts;
+  readonly secrets: RunSecrets;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: StepProgress) => void;
+};
+
+/** How far a long step has come; shown, never recorded. */
+export type StepProgress = {
+  readonly runId: string;
+  readonly stepId: string;
+  readonly done: number;
+  readonly of: number;
+  readonly unit: string;
+};
+
+/** The run as the log tells it now. */
+export function recordOf(session: RunScope): RunRecord {
+  const record = foldRun(session.deps.log.entries({ runId: session.runId }));
+  if (record === undefined) throw new Error(`Run ${session.runId} has no opening entry`);
+  return record;
+}
+
+/** Records one event of the run; durable when it resolves. */
+export async function recordEvent<Type extends RunEventType>(
+  session: RunScope,
+  type: Type,
+  data: RunEventData<Type>,
+  details?: JsonObject,
+): Promise<void> {
+  const { runId, tenantId } = session;
+  await session.deps.log.append({ type, runId, tenantId, data, ...(details && { details }) });
+}

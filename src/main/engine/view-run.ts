@@ -1,0 +1,59 @@
+import type { RunState, RunView } from '../../shared/model/run.ts';
+import type { StepState, StepView } from '../../shared/model/step.ts';
+import { stepRecord, type RunRecord, type StepStanding } from './fold-run.ts';
+import type { Runbook } from './runbook.ts';
+
+const shownAs: Record<Exclude<StepStanding, 'done' | 'intended'>, StepState> = {
+  'not-run': 'not-run',
+  waiting: 'waiting',
+  failed: 'failed',
+  'in-doubt': 'in-doubt',
+  undone: 'undone',
+  'undo-failed': 'undo-failed',
+  kept: 'kept',
+};
+
+/**
+ * A run as hosts show it: every step of its runbook, whatever became of it. `active`: a process is working on it now; a
+ * step that was begun and has no outcome is in doubt otherwise.
+ */
+export function viewRun(record: RunRecord, runbook: Runbook<never, never>, active: boolean): RunView {
+  const steps = runbook.steps.map(({ id, title, kind }): StepView => {
+    const { standing, how, startedAt, ms, receipt, code, note } = stepRecord(record, id);
+    const known = { startedAt, ms, receipt, code, note };
+    return { id, title, kind, state: stepState(standing, how, active), ...withoutUndefined(known) };
+  });
+  const { runId, tenantId, opened, openedEntry, changedAt } = record;
+  return {
+    runId,
+    tenantId,
+    runbook: opened.runbook,
+    connection: opened.connection,
+    environment: opened.environment,
+    state: runState(record, steps, active),
+    operator: openedEntry.actor,
+    openedAt: openedEntry.time,
+    changedAt,
+    stepsDone: steps.filter(({ state }) => state === 'done' || state === 'already-done').length,
+    stepsTotal: steps.length,
+    steps,
+  };
+}
+
+function stepState(standing: StepStanding, how: 'applied' | 'observed' | undefined, active: boolean): StepState {
+  if (standing === 'done') return how === 'observed' ? 'already-done' : 'done';
+  if (standing === 'intended') return active ? 'running' : 'in-doubt';
+  return shownAs[standing];
+}
+
+function runState({ phase }: RunRecord, steps: readonly StepView[], active: boolean): RunState {
+  if (phase !== 'forward') return phase;
+  if (active) return 'running';
+  const stopped = (['in-doubt', 'failed', 'waiting'] as const).find((state) => steps.some((step) => step.state === state));
+  return stopped ?? 'interrupted';
+}
+
+/** Leaves keys without a value out, as `exactOptionalPropertyTypes` wants it. */
+function withoutUndefined<T extends object>(value: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as never;
+}

@@ -1,0 +1,82 @@
+import { errorEntries } from '../error-entry.ts';
+
+export const runErrors = errorEntries({
+  E_RUN_NOT_FOUND: {
+    meaning: 'No run has this id in this ledger.',
+    fix: 'See `tenantctl runs list`; runs of another workstation are in that workstation’s ledger.',
+    who: 'You',
+    exitCode: 3,
+    retryable: false,
+  },
+  E_RUN_CLOSED: {
+    meaning: 'The run has ended; it can neither be resumed nor rolled back.',
+    fix: 'Open a new run. To take a handed-over tenant apart, off-board it.',
+    who: 'You',
+    exitCode: 1,
+    retryable: false,
+  },
+  E_RUN_BUSY: {
+    meaning: 'Another process of this workstation is working on this tenant.',
+    fix: 'Wait for it, or close it, then try again.',
+    who: 'You',
+    exitCode: 1,
+    retryable: true,
+  },
+  E_RUN_VERSION: {
+    meaning: 'The run was begun with another version of its runbook.',
+    fix: 'Finish it with the console version that began it, or roll it back.',
+    who: 'DevOps team, within 2 hours',
+    exitCode: 1,
+    retryable: false,
+  },
+  E_RUN_DETAILS_SHREDDED: {
+    meaning: 'The run’s intake was sealed under a key that has been destroyed.',
+    fix: 'Nothing can be resumed for a tenant whose details were shredded.',
+    who: 'DPO, within 1 business day',
+    exitCode: 1,
+    retryable: false,
+  },
+  E_ANSWER_NOT_AWAITED: {
+    meaning: 'The run does not wait for an answer to this step.',
+    fix: 'Look at the run: another step may be waiting, or it may have ended.',
+    who: 'You',
+    exitCode: 2,
+    retryable: false,
+  },
+  E_ANSWER_NEEDED: {
+    meaning: 'The run waits for a person, and no answer was given.',
+    fix: 'Answer the prompt with `tenantctl runs resume`, in the console, or put the answer into the input file.',
+    who: 'You',
+    exitCode: 4,
+    retryable: false,
+  },
+  E_INTERRUPTED: {
+    meaning: 'The console stopped while this step was under way.',
+    fix: 'Resume the run: it looks at what happened before it does anything.',
+    who: 'You',
+    exitCode: 5,
+    retryable: true,
+    doubtful: true,
+  },
+  E_FOREIGN_OBJECT: {
+    meaning: 'Something stands where this step would work that this run did not make.',
+    fix: 'Find out whose it is before anything else; the run leaves it alone.',
+    who: 'DevOps team, within 2 hours',
+    exitCode: 1,
+    retryable: false,
+  },
+  E_UNDO_INCOMPLETE: {
+    meaning: 'After undoing the step its effect can still be seen.',
+    fix: 'Look at the tenant before trying the rollback again; someone else may be working on it.',
+    who: 'DevOps team, within 2 hours',
+    exitCode: 1,
+    retryable: true,
+  },
+  E_PLAN_DRIFT: {
+    meaning: 'What the run would do now is not what was approved.',
+    fix: 'Read the new plan and approve that one.',
+    who: 'You',
+    exitCode: 1,
+    retryable: false,
+  },
+});
