@@ -23,7 +23,8 @@ export const keychainErrors = errorEntries({
     retryable: false,
   },
   E_KEYCHAIN_DAMAGED: {
-    meaning: 'The file that keeps the secrets, or the note of which keychain this home uses, was changed or is missing.',
+    meaning:
+      'The file that keeps the secrets, or the note of which keychain this home uses, was changed or is missing.',
     fix: 'Restore it from a backup of the home. If nobody changed it by hand, treat it as tampering and tell the security team.',
     who: 'Security team, within 1 hour',
     exitCode: 6,
