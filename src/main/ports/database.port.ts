@@ -23,18 +23,21 @@ export type Statement<Schema, Params, Row> = {
   readonly needs: readonly Privilege[];
   /** Values of the right form that stand for real ones when the catalogue is printed. */
   readonly sample: Params;
-  readonly build: (db: Kysely<Schema>, params: Params) => CompiledQuery<Row>;
+  /** `map` tells what the live schema has, so that a statement can leave out an optional column. */
+  readonly build: (db: Kysely<Schema>, params: Params, map: SchemaMap) => CompiledQuery<Row>;
 };
 
 /** A statement of any schema, as the catalogue holds it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the catalogue holds statements of every parameter type
 export type AnyStatement = Statement<any, any, any>;
 
-/** One table of a model's logical schema, and what the console cannot work without. */
-export type ExpectedTable = {
-  readonly required: boolean;
-  readonly columns: Readonly<Record<string, { readonly required: boolean }>>;
-};
+/**
+ * A table or column of a model's logical schema, and whether the console can work without it. Its live name is the logical
+ * one in any spelling of case and underscores (`brokerId`, `broker_id`), or else one of `aliases`.
+ */
+export type ExpectedName = { readonly required: boolean; readonly aliases?: readonly string[] };
+
+export type ExpectedTable = ExpectedName & { readonly columns: Readonly<Record<string, ExpectedName>> };
 
 /** Logical table name → what is expected of it. */
 export type ExpectedSchema = Readonly<Record<string, ExpectedTable>>;
@@ -49,13 +52,38 @@ export type SchemaMap = {
   >;
   /** `table` or `table.column`, logical names, that the console needs and did not find. */
   readonly missing: readonly string[];
+  /** Logical names that more than one live name could be, each as `users.brokerId: brokerId, broker_id`. */
+  readonly ambiguous: readonly string[];
+  /** Live columns (`table.column`) that must be filled and that the console does not know: inserting there would fail. */
+  readonly unfilled: readonly string[];
   /** SHA-256 over the live schema's tables, columns and types: two readings of one schema agree. */
   readonly digest: string;
 };
 
-/** The statements one transaction may run; every call is one round trip. */
+/** Whether the live schema has this column, for the columns that it may lack. Logical names. */
+export const hasColumn = (map: SchemaMap, table: string, column: string): boolean =>
+  map.tables[table]?.columns[column] !== undefined;
+
+/** A statement together with its parameters, to be run with others in one round trip. */
+export type Call<Row> = { readonly statement: AnyStatement; readonly params: unknown; readonly row?: Row };
+
+/** Binds a statement to its parameters, for `Transaction.runAll`. */
+export const call = <Schema, Params, Row>(
+  statement: Statement<Schema, Params, Row>,
+  params: Params,
+): Call<Row> => ({ statement, params });
+
+/** The rows of each call, in the order of the calls. */
+export type RowsOf<Calls extends readonly Call<unknown>[]> = {
+  readonly [At in keyof Calls]: Calls[At] extends Call<infer Row> ? readonly Row[] : never;
+};
+
+/** The statements one transaction may run. The first one that fails ends the transaction: nothing of it stays. */
 export type Transaction<Schema> = {
+  /** One statement, one round trip. Rows carry logical column names. */
   run<Params, Row>(statement: Statement<Schema, Params, Row>, params: Params): Promise<readonly Row[]>;
+  /** Several statements one after another, in one round trip for all of them. */
+  runAll<const Calls extends readonly Call<unknown>[]>(...calls: Calls): Promise<RowsOf<Calls>>;
 };
 
 /** How a transaction is begun; all of it travels in the one round trip of BEGIN. */

@@ -51,7 +51,8 @@ export const databaseErrors = errorEntries({
     retryable: false,
   },
   E_DB_CONNECTION_LOST: {
-    meaning: 'The connection to the database was lost before COMMIT was sent: nothing of the transaction stayed.',
+    meaning:
+      'The connection to the database was lost before COMMIT was sent: nothing of the transaction stayed.',
     fix: 'Try again, or resume the run.',
     who: 'DevOps team, within 2 hours, when it goes on',
     exitCode: 7,
@@ -65,7 +66,8 @@ export const databaseErrors = errorEntries({
     retryable: false,
   },
   E_DB_TIMEOUT: {
-    meaning: 'The database took longer than the statement may take, or another transaction held what it needs.',
+    meaning:
+      'The database took longer than the statement may take, or another transaction held what it needs.',
     fix: 'Try again; when it goes on, ask what keeps the database busy. Nothing of the transaction stayed.',
     who: 'Database administrator, within 4 hours',
     exitCode: 7,
@@ -121,7 +123,7 @@ export const databaseErrors = errorEntries({
     retryable: false,
   },
   E_SCHEMA_UNMAPPED: {
-    meaning: "The live schema lacks tables or columns that the console needs, or has them twice.",
+    meaning: 'The live schema lacks tables or columns that the console needs, or has them twice.',
     fix: 'See `missing` and `ambiguous` in the details. Point the connection at the right database, or have the schema migrated. Nothing was changed.',
     who: 'Portal development team, within 1 day',
     exitCode: 1,

@@ -1,0 +1,81 @@
+import type pg from 'pg';
+import { Batch, type BatchAnswer, type BatchItem } from './batch.ts';
+
+/** What the server is given on top of its own time-outs before the connection counts as dead. */
+const GRACE_MS = 5_000;
+
+/** A round trip that failed: at which statement, and whether anything can have left for the server. */
+export type Failure = {
+  readonly error: unknown;
+  readonly statement: string | undefined;
+  readonly sent: boolean;
+};
+
+export type Reply =
+  | { readonly ok: true; readonly answers: readonly BatchAnswer[] }
+  | { readonly ok: false; readonly failure: Failure };
+
+export type RoundTrip = {
+  readonly items: readonly BatchItem[];
+  readonly timeoutMs: number;
+  /** Cancels the statement on the server; without it nobody can interrupt. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type ConversationOptions = {
+  /** Asks the server to cancel what `client` is running. */
+  readonly cancel: (client: pg.PoolClient) => Promise<void>;
+  readonly onRoundTrip?: ((statements: readonly string[]) => void) | undefined;
+};
+
+/** One checked-out connection: a round trip at a time, each bounded in time. Close it to give the connection back. */
+export class Conversation {
+  readonly #client: pg.PoolClient;
+  readonly #options: ConversationOptions;
+  #spent = false;
+
+  constructor(client: pg.PoolClient, options: ConversationOptions) {
+    this.#client = client;
+    this.#options = options;
+    client.on('error', this.#spend);
+  }
+
+  /** Sends the items at once and waits for all answers. Never rejects: a failure is an answer. */
+  async send({ items, timeoutMs, signal }: RoundTrip): Promise<Reply> {
+    const batch = new Batch(items);
+    const overdue = setTimeout(this.#destroy, timeoutMs + GRACE_MS);
+    signal?.addEventListener('abort', this.#interrupt, { once: true });
+    this.#options.onRoundTrip?.(items.map(({ name }) => name));
+    try {
+      this.#client.query(batch);
+      return { ok: true, answers: await batch.done };
+    } catch (error) {
+      return { ok: false, failure: { error, statement: batch.current?.name, sent: batch.sent } };
+    } finally {
+      clearTimeout(overdue);
+      signal?.removeEventListener('abort', this.#interrupt);
+    }
+  }
+
+  close(): void {
+    this.#client.off('error', this.#spend);
+    this.#client.release(this.#spent);
+  }
+
+  /** The connection is not used again. The error itself reaches the round trip that was under way. */
+  readonly #spend = (): void => {
+    this.#spent = true;
+  };
+
+  readonly #destroy = (): void => {
+    this.#spend();
+    const { connection } = this.#client as unknown as { readonly connection: pg.Connection };
+    connection.stream.destroy();
+  };
+
+  /** A cancel can reach the server late and hit what comes next, so the connection is not used again. */
+  readonly #interrupt = (): void => {
+    this.#spend();
+    this.#options.cancel(this.#client).catch(this.#destroy);
+  };
+}

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
+import pg from 'pg';
+import { OperatorError } from '../../../shared/errors/operator-error.ts';
+import type { Secret } from '../../../shared/model/secret.ts';
+import type { DatabaseAddress } from '../../ports/database-gateway.port.ts';
+
+const MOST_CONNECTIONS = 4;
+const CONNECT_MS = 10_000;
+const IDLE_MS = 30_000;
+
+/** The loopback interface by name or number, or a Unix socket's folder. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' ||
+  host === '::1' ||
+  host.startsWith('/') ||
+  (isIP(host) === 4 && host.startsWith('127.'));
+
+/**
+ * TLS as libpq's `verify-full`: chain and host name, and no way round. Undefined for a plain connection, which only loopback may
+ * have. Errors: `E_DB_TLS_REQUIRED`, `E_DB_TLS` when the CA file cannot be read.
+ */
+export function tlsOf({ host, tls, caFile }: DatabaseAddress): ConnectionOptions | undefined {
+  if (tls === 'loopback-plain') {
+    if (isLoopback(host)) return undefined;
+    throw new OperatorError('E_DB_TLS_REQUIRED', { details: { host } });
+  }
+  return {
+    rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
+    checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate),
+    ...(caFile === undefined ? {} : { ca: readCa(caFile) }),
+  };
+}
+
+function readCa(caFile: string): string {
+  try {
+    return readFileSync(caFile, 'utf8');
+  } catch (cause) {
+    throw new OperatorError('E_DB_TLS', {
+      message: 'The file with the certificate authority cannot be read.',
+      details: { reason: 'ca-file', caFile },
+      cause,
+    });
+  }
+}
+
+/** A small pool. Everything is given, so that no `PG…` variable of the environment and no pgpass file has a say. */
+export function openPool(
+  address: DatabaseAddress,
+  password: Secret,
+  ssl: ConnectionOptions | undefined,
+): pg.Pool {
+  const pool = new pg.Pool({
+    host: address.host,
+    port: address.port,
+    database: address.database,
+    user: address.user,
+    password: () => password.reveal(),
+    ssl: ssl ?? false,
+    max: MOST_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
+    idleTimeoutMillis: IDLE_MS,
+    keepAlive: true,
+    application_name: 'tenant-console',
+    allowExitOnIdle: true,
+  });
+  // An idle connection that ends has no work to fail; the pool drops it and the next transaction opens another.
+  pool.on('error', () => undefined);
+  return pool;
+}

@@ -1,0 +1,166 @@
+import { OperatorError } from '../../../shared/errors/operator-error.ts';
+import type { Call, RowsOf, Statement, Transaction, TransactionOptions } from '../../ports/database.port.ts';
+import type { BatchAnswer, BatchItem } from './batch.ts';
+import type { Conversation, Failure } from './conversation.ts';
+import { deniesCommit, translate } from './sqlstate.ts';
+import type { StatementCatalogue } from './statement-catalogue.ts';
+import type { ConsoleStatement } from './statements/console-statement.ts';
+import * as frame from './statements/frame.ts';
+
+const LOCK_MS = 5_000;
+const IDLE_MS = 60_000;
+const COMMIT_MS = 15_000;
+
+/** `snapshot` and `reading` change nothing; only the former sees one state of the database throughout. */
+export type Mode = 'snapshot' | 'reading' | 'writing';
+
+const begin = {
+  snapshot: frame.beginSnapshot,
+  reading: frame.beginReading,
+  writing: frame.beginWriting,
+} as const;
+
+type Parts = {
+  readonly conversation: Conversation;
+  readonly catalogue: StatementCatalogue;
+  readonly mode: Mode;
+  readonly options: TransactionOptions;
+};
+
+/**
+ * One transaction. BEGIN travels with the first statements, so that a transaction of n round trips costs n + 1; one that runs
+ * nothing costs none. After a failure every further statement fails with the same error.
+ */
+export class PgTransaction<Schema> implements Transaction<Schema> {
+  readonly #parts: Parts;
+  #begun = false;
+  #statementMs = 0;
+  #failure: OperatorError | undefined;
+  /** Round trips queue up here: statements that are started together still run one after another. */
+  #tail: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  async run<Params, Row>(statement: Statement<Schema, Params, Row>, params: Params): Promise<readonly Row[]> {
+    const [rows = []] = await this.#queue([{ statement, params }]);
+    return rows as readonly Row[];
+  }
+
+  async runAll<const Calls extends readonly Call<unknown>[]>(...calls: Calls): Promise<RowsOf<Calls>> {
+    return (await this.#queue(calls)) as unknown as RowsOf<Calls>;
+  }
+
+  /** Errors: `E_COMMIT_IN_DOUBT`, and what the server says when it refuses. Cannot be interrupted. */
+  async commit(): Promise<void> {
+    await this.#tail;
+    if (this.#failure) throw this.#failure;
+    this.#throwIfAborted();
+    if (!this.#begun) return;
+    this.#begun = false;
+    const reply = await this.#finish(frame.commit);
+    if (!reply.ok) throw this.#commitError(reply.failure);
+    const [answer] = reply.answers;
+    if (answer?.command === 'COMMIT') return;
+    throw new OperatorError('E_DB_REFUSED', {
+      message: 'The server rolled the transaction back instead of committing it.',
+    });
+  }
+
+  /** Ends the transaction without a trace; a lost connection has done so already. */
+  async rollback(): Promise<void> {
+    await this.#tail;
+    if (!this.#begun) return;
+    this.#begun = false;
+    await this.#finish(frame.rollback);
+  }
+
+  #queue(calls: readonly Call<unknown>[]): Promise<readonly (readonly unknown[])[]> {
+    const work = this.#tail.then(() => this.#exchange(calls));
+    this.#tail = work.catch((error: unknown) => this.#remember(error));
+    return work;
+  }
+
+  async #exchange(calls: readonly Call<unknown>[]): Promise<readonly (readonly unknown[])[]> {
+    if (this.#failure) throw this.#failure;
+    this.#throwIfAborted();
+    const own = calls.map((one) => this.#parts.catalogue.compile(one));
+    const items = [...this.#opening(), ...this.#withLimits(calls, own)];
+    this.#begun = true;
+    const timeoutMs = calls.reduce((sum, { statement }) => sum + statement.timeoutMs, LOCK_MS);
+    const reply = await this.#parts.conversation.send({
+      items,
+      timeoutMs,
+      signal: this.#parts.options.signal,
+    });
+    if (!reply.ok) throw this.#error(reply.failure);
+    this.#throwIfAborted();
+    return own.map((item, at) => capped(item, reply.answers[items.indexOf(item)], calls[at]));
+  }
+
+  #opening(): readonly BatchItem[] {
+    if (this.#begun) return [];
+    const { lock } = this.#parts.options;
+    const opening = [this.#compile(begin[this.#parts.mode], {})];
+    if (lock === undefined) return opening;
+    const statement = lock.mode === 'shared' ? frame.lockShared : frame.lockExclusive;
+    return [...opening, this.#limits(LOCK_MS), this.#compile(statement, { name: lock.name })];
+  }
+
+  /** Limits in front of every statement whose time differs from the one before. */
+  #withLimits(calls: readonly Call<unknown>[], own: readonly BatchItem[]): readonly BatchItem[] {
+    return own.flatMap((item, at) => {
+      const statementMs = calls[at]?.statement.timeoutMs ?? LOCK_MS;
+      return statementMs === this.#statementMs ? [item] : [this.#limits(statementMs), item];
+    });
+  }
+
+  #limits(statementMs: number): BatchItem {
+    this.#statementMs = statementMs;
+    return this.#compile(frame.setLimits, {
+      statementMs,
+      lockMs: Math.min(LOCK_MS, statementMs),
+      idleMs: IDLE_MS,
+    });
+  }
+
+  #compile<Params>(statement: ConsoleStatement<Params, never>, params: Params): BatchItem {
+    return this.#parts.catalogue.compile({ statement, params });
+  }
+
+  #finish(statement: typeof frame.commit): ReturnType<Conversation['send']> {
+    return this.#parts.conversation.send({ items: [this.#compile(statement, {})], timeoutMs: COMMIT_MS });
+  }
+
+  #throwIfAborted(): void {
+    const { signal } = this.#parts.options;
+    if (signal?.aborted === true) throw new OperatorError('E_CANCELLED', { cause: signal.reason });
+  }
+
+  #error({ error, statement }: Failure): OperatorError {
+    this.#throwIfAborted();
+    return translate(error, statement);
+  }
+
+  #commitError({ error, sent }: Failure): OperatorError {
+    if (!sent || this.#parts.mode !== 'writing') return new OperatorError('E_DB_CONNECTION_LOST');
+    return deniesCommit(error) ? translate(error, frame.commit.name) : new OperatorError('E_COMMIT_IN_DOUBT');
+  }
+
+  #remember(error: unknown): void {
+    this.#failure ??= translate(error);
+  }
+}
+
+function capped(
+  item: BatchItem,
+  answer: BatchAnswer | undefined,
+  call: Call<unknown> | undefined,
+): readonly unknown[] {
+  if (answer === undefined || call === undefined)
+    throw new Error('The server answered fewer statements than were sent.');
+  const { rowCap } = call.statement;
+  if (!answer.suspended && answer.count <= rowCap) return answer.rows;
+  throw new OperatorError('E_ROW_CAP', { details: { statement: item.name, rowCap } });
+}

@@ -1,0 +1,27 @@
+import type { Connection } from '../../shared/model/connection.ts';
+import type { Secret } from '../../shared/model/secret.ts';
+import type { TenantDatabase } from './database.port.ts';
+
+/** Where a database is, and as whom and how to go there. */
+export type DatabaseAddress = Readonly<
+  Pick<Connection, 'host' | 'port' | 'database' | 'user' | 'tls' | 'caFile'>
+>;
+
+export type OpenOptions = {
+  readonly signal?: AbortSignal;
+  /** Open although the schema cannot be mapped, to look at it; statements that need what is missing still fail. */
+  readonly evenUnmapped?: boolean;
+  /** Called before every round trip, with the names of the statements in it. For measuring. */
+  readonly onRoundTrip?: (statements: readonly string[]) => void;
+};
+
+/** The way to tenant databases of one model, which knows the model's statements and schema. */
+export type DatabaseGateway<Schema> = {
+  /**
+   * Connects and reads the live schema.
+   *
+   * Errors: `E_DB_TLS_REQUIRED` (nothing was sent), `E_DB_UNREACHABLE`, `E_DB_TLS`, `E_DB_AUTH`, `E_DB_NOT_FOUND`, `E_DB_BUSY`,
+   * `E_SCHEMA_UNMAPPED`.
+   */
+  open(address: DatabaseAddress, password: Secret, options?: OpenOptions): Promise<TenantDatabase<Schema>>;
+};
