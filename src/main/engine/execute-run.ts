@@ -15,7 +15,10 @@ type Course = 'on' | 'stop';
  *
  * Never throws for what a step met: that is in the log. Throws when the log itself cannot be written.
  */
-export async function executeRun<Input, Ports>(session: RunSession<Input, Ports>, answer?: StepAnswer): Promise<void> {
+export async function executeRun<Input, Ports>(
+  session: RunSession<Input, Ports>,
+  answer?: StepAnswer,
+): Promise<void> {
   for (const step of session.runbook.steps) {
     const before = stepRecord(recordOf(session), step.id);
     if (before.standing === 'done') continue;
@@ -63,7 +66,12 @@ async function settleByObserving<Input, Ports>(
       await recordEvent(
         session,
         'step.done',
-        { step: step.id, how: 'observed', ms: elapsed(), receipt: step.receipt.parse(seen.receipt) as JsonObject },
+        {
+          step: step.id,
+          how: 'observed',
+          ms: elapsed(),
+          receipt: step.receipt.parse(seen.receipt) as JsonObject,
+        },
         sealed(),
       );
       return 'on';
@@ -90,7 +98,12 @@ async function applyStep<Input, Ports>(
   const elapsed = () => Math.round(session.deps.clock.monotonicMs() - since);
   try {
     const receipt = step.receipt.parse(await apply(ctx)) as JsonObject;
-    await recordEvent(session, 'step.done', { step: step.id, how: 'applied', ms: elapsed(), receipt }, sealed());
+    await recordEvent(
+      session,
+      'step.done',
+      { step: step.id, how: 'applied', ms: elapsed(), receipt },
+      sealed(),
+    );
     return 'on';
   } catch (error) {
     if (isOperatorError(error) && !error.doubtful) {
@@ -116,17 +129,19 @@ async function settleDoubt<Input, Ports>(
   return 'stop';
 }
 
-async function awaitAnswer(
-  session: RunScope,
-  stepId: string,
-  before: StepRecord,
-): Promise<Course> {
+async function awaitAnswer(session: RunScope, stepId: string, before: StepRecord): Promise<Course> {
   if (before.standing !== 'waiting') await recordEvent(session, 'step.waiting', { step: stepId });
   return 'stop';
 }
 
 const recordFailure = (session: RunScope, step: string, error: OperatorError, ms: number) =>
-  recordEvent(session, 'step.failed', { step, code: error.code, note: error.message, ms, details: error.details });
+  recordEvent(session, 'step.failed', {
+    step,
+    code: error.code,
+    note: error.message,
+    ms,
+    details: error.details,
+  });
 
 const recordDoubt = (session: RunScope, step: string, error: OperatorError) =>
   recordEvent(session, 'step.in-doubt', { step, code: error.code, note: error.message });

@@ -4,15 +4,7 @@ import { isRunEvent, runEvents, type RunEventData, type RunEventType } from './r
 
 /** Where a step stands by the log alone. `intended`: begun, and the log says nothing more. */
 export type StepStanding =
-  | 'not-run'
-  | 'intended'
-  | 'waiting'
-  | 'done'
-  | 'failed'
-  | 'in-doubt'
-  | 'undone'
-  | 'undo-failed'
-  | 'kept';
+  'not-run' | 'intended' | 'waiting' | 'done' | 'failed' | 'in-doubt' | 'undone' | 'undo-failed' | 'kept';
 
 export type StepRecord = {
   readonly standing: StepStanding;
@@ -41,7 +33,13 @@ export type RunRecord = {
 
 const untouched: StepRecord = { standing: 'not-run', touched: false };
 
-type StepFold = { readonly [Type in RunEventType]?: (before: StepRecord, data: RunEventData<Type>, time: string) => StepRecord };
+type StepFold = {
+  readonly [Type in RunEventType]?: (
+    before: StepRecord,
+    data: RunEventData<Type>,
+    time: string,
+  ) => StepRecord;
+};
 
 const stepFold: StepFold = {
   'step.intended': (_before, _data, startedAt) => ({ standing: 'intended', touched: true, startedAt }),
@@ -56,7 +54,13 @@ const stepFold: StepFold = {
   }),
   'step.observed': () => ({ standing: 'not-run', touched: true }),
   'step.failed': (before, { code, ms, note }) => ({ ...before, standing: 'failed', code, ms, note }),
-  'step.in-doubt': (before, { code, note }) => ({ ...before, standing: 'in-doubt', touched: true, code, note }),
+  'step.in-doubt': (before, { code, note }) => ({
+    ...before,
+    standing: 'in-doubt',
+    touched: true,
+    code,
+    note,
+  }),
   'step.undone': (before, { ms }) => ({ ...before, standing: 'undone', ms }),
   'step.undo-failed': (before, { code, note }) => ({ ...before, standing: 'undo-failed', code, note }),
   'step.kept': (before, { reason }) => ({ ...before, standing: 'kept', note: reason }),
@@ -75,7 +79,8 @@ const phases: Readonly<Partial<Record<RunEventType, RunPhase>>> = {
  */
 export function foldRun(entries: readonly LedgerEntry[]): RunRecord | undefined {
   const [first] = entries;
-  if (first?.type !== 'run.opened' || first.runId === undefined || first.tenantId === undefined) return undefined;
+  if (first?.type !== 'run.opened' || first.runId === undefined || first.tenantId === undefined)
+    return undefined;
   const steps = new Map<string, StepRecord>();
   let phase: RunPhase = 'forward';
   for (const { type, data, time } of entries) {
@@ -95,7 +100,8 @@ export function foldRun(entries: readonly LedgerEntry[]): RunRecord | undefined 
 }
 
 function foldStep(steps: Map<string, StepRecord>, type: RunEventType, data: JsonObject, time: string): void {
-  const fold = stepFold[type] as ((before: StepRecord, data: unknown, time: string) => StepRecord) | undefined;
+  const fold = stepFold[type] as
+    ((before: StepRecord, data: unknown, time: string) => StepRecord) | undefined;
   if (fold === undefined) return;
   const parsed = runEvents[type].parse(data) as { readonly step: string };
   steps.set(parsed.step, fold(steps.get(parsed.step) ?? untouched, parsed, time));

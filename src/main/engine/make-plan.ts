@@ -29,7 +29,9 @@ export async function makePlan<Input, Ports>(session: RunSession<Input, Ports>):
 
 /** SHA-256 over the RFC 8785 form, lower-case hex. */
 export function digestOf(plan: Plan): string {
-  return createHash('sha256').update(canonicalize(plan) ?? '').digest('hex');
+  return createHash('sha256')
+    .update(canonicalize(plan) ?? '')
+    .digest('hex');
 }
 
 async function planStep<Input, Ports>(
@@ -54,7 +56,9 @@ async function look<Input, Ports>(
 ): Promise<Pick<PlannedStep, 'observed' | 'code'>> {
   try {
     const seen = await step.observe(ctx);
-    return seen.state === 'blocked' ? { observed: 'blocked', code: seen.error.code } : { observed: seen.state };
+    return seen.state === 'blocked'
+      ? { observed: 'blocked', code: seen.error.code }
+      : { observed: seen.state };
   } catch (error) {
     if (error instanceof MissingReceipt) return { observed: 'unknown' };
     throw error;

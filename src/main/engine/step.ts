@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { OperatorError } from '../../shared/errors/operator-error.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { DigestedPlan, Effect } from '../../shared/model/plan.ts';
+import type { Secret } from '../../shared/model/secret.ts';
 import type { Prompt, StepKind } from '../../shared/model/step.ts';
 import type { Clock } from '../ports/clock.port.ts';
 import type { IdSource } from '../ports/id-source.port.ts';
@@ -20,7 +21,12 @@ export type Observed<Receipt> =
 
 /** Everything a step may use. `Ports` is what its tenancy model works with. */
 export type StepContext<Input, Ports> = {
-  readonly run: { readonly runId: string; readonly tenantId: string; readonly openedAt: string; readonly operator: string };
+  readonly run: {
+    readonly runId: string;
+    readonly tenantId: string;
+    readonly openedAt: string;
+    readonly operator: string;
+  };
   /** What the run was opened with. Holds personal data: it never goes into a receipt, only into `seal`. */
   readonly input: Input;
   readonly ports: Ports;
@@ -41,7 +47,10 @@ export type StepContext<Input, Ports> = {
 };
 
 /** Enough of a step to ask for its receipt. */
-export type StepRef<Receipt extends JsonObject> = { readonly id: string; readonly receipt: z.ZodType<Receipt> };
+export type StepRef<Receipt extends JsonObject> = {
+  readonly id: string;
+  readonly receipt: z.ZodType<Receipt>;
+};
 
 /** Takes back what `apply` did: safe to run twice, removes only what the receipt, or an observation, proves is ours. */
 export type Undo<Input, Ports, Receipt> = {
@@ -67,14 +76,17 @@ export type AutomaticStep<Input, Ports, Receipt extends JsonObject> = StepBase<I
 };
 
 /** A step that waits for a person. */
-export type HumanStep<Input, Ports, Receipt extends JsonObject, Answer extends JsonObject = JsonObject> = StepBase<
+export type HumanStep<
   Input,
   Ports,
-  Receipt
-> & {
+  Receipt extends JsonObject,
+  Answer extends JsonObject = JsonObject,
+> = StepBase<Input, Ports, Receipt> & {
   readonly kind: Exclude<StepKind, 'automatic'>;
   readonly answer: z.ZodType<Answer>;
   prompt(ctx: StepContext<Input, Ports>): Promise<Omit<Prompt, 'stepId' | 'schema'>>;
+  /** The secret that the operator reads out while the step waits; asking for it is recorded. */
+  reveal?(ctx: StepContext<Input, Ports>): Promise<Secret>;
   apply(ctx: StepContext<Input, Ports>, answer: Answer): Promise<Receipt>;
 };
 

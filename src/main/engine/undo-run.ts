@@ -3,13 +3,16 @@ import type { JsonObject } from '../../shared/model/json.ts';
 import { stepRecord, type StepRecord } from './fold-run.ts';
 import { recordEvent, recordOf, type RunSession } from './run-session.ts';
 import { openContext } from './step-context.ts';
-import type { AnyStep, Undo } from './step.ts';
+import type { AnyStep, StepContext, Undo } from './step.ts';
 
 /**
  * Takes back what the run did, last step first, and ends only when each effect was looked for and not found. Can be
  * interrupted and called again: what the log says is undone stays undone. Stops at the first step that cannot be taken back.
  */
-export async function undoRun<Input, Ports>(session: RunSession<Input, Ports>, reason?: string): Promise<void> {
+export async function undoRun<Input, Ports>(
+  session: RunSession<Input, Ports>,
+  reason?: string,
+): Promise<void> {
   if (recordOf(session).phase !== 'rolling-back') {
     await recordEvent(session, 'run.rolling-back', {}, reason === undefined ? undefined : { reason });
   }
@@ -54,8 +57,16 @@ async function takeBack<Input, Ports>(
   before: StepRecord,
 ): Promise<void> {
   const { ctx } = openContext(session, step);
-  const receipt = before.receipt === undefined ? undefined : (step.receipt.parse(before.receipt) as JsonObject);
-  await undo.run(ctx, receipt);
+  await undo.run(ctx, before.receipt ?? (await observedReceipt(step, ctx)));
   const seen = await step.observe(ctx);
   if (seen.state === 'present') throw new OperatorError('E_UNDO_INCOMPLETE');
+}
+
+/** A step that never told its outcome may have had its effect all the same: what is seen to be ours is undone too. */
+async function observedReceipt<Input, Ports>(
+  step: AnyStep<Input, Ports>,
+  ctx: StepContext<Input, Ports>,
+): Promise<JsonObject | undefined> {
+  const seen = await step.observe(ctx);
+  return seen.state === 'present' ? (step.receipt.parse(seen.receipt) as JsonObject) : undefined;
 }

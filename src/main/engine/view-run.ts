@@ -40,7 +40,11 @@ export function viewRun(record: RunRecord, runbook: Runbook<never, never>, activ
   };
 }
 
-function stepState(standing: StepStanding, how: 'applied' | 'observed' | undefined, active: boolean): StepState {
+function stepState(
+  standing: StepStanding,
+  how: 'applied' | 'observed' | undefined,
+  active: boolean,
+): StepState {
   if (standing === 'done') return how === 'observed' ? 'already-done' : 'done';
   if (standing === 'intended') return active ? 'running' : 'in-doubt';
   return shownAs[standing];
@@ -49,7 +53,9 @@ function stepState(standing: StepStanding, how: 'applied' | 'observed' | undefin
 function runState({ phase }: RunRecord, steps: readonly StepView[], active: boolean): RunState {
   if (phase !== 'forward') return phase;
   if (active) return 'running';
-  const stopped = (['in-doubt', 'failed', 'waiting'] as const).find((state) => steps.some((step) => step.state === state));
+  const stopped = (['in-doubt', 'failed', 'waiting'] as const).find((state) =>
+    steps.some((step) => step.state === state),
+  );
   return stopped ?? 'interrupted';
 }
 

@@ -39,4 +39,6 @@ export type Mail = {
   send(message: MailMessage): Promise<{ readonly id: string }>;
   /** What the service says of a message; `undefined` when it knows none by this id. */
   observe(id: string): Promise<MailState | undefined>;
+  /** The newest messages to this address that the service knows, newest first; looks back over a bounded number of messages. */
+  sentTo(address: string): Promise<readonly { readonly id: string; readonly subject: string }[]>;
 };

@@ -1,7 +1,5 @@
+import type { ShareChannel } from '../../shared/model/hand-over.ts';
 import type { Secret } from '../../shared/model/secret.ts';
-
-/** The secure ways to hand a credential over (P10). */
-export type ShareChannel = 'onepassword' | 'bitwarden' | 'openpgp' | 'manual';
 
 export type ShareRequest = {
   /**

@@ -5,7 +5,9 @@ export const environments = ['sandbox', 'staging', 'production'] as const;
 
 export const tlsModes = ['verify-full', 'loopback-plain'] as const;
 
-export const connectionName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, at most 40');
+export const connectionName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, at most 40');
 
 /** Where the tenant's portal answers, and how its new ids look (P3). */
 const portalSettings = z.strictObject({

@@ -1,6 +1,4 @@
-/** What JSON can hold. */
-export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+/** A JSON value (RFC 8259). There is no `undefined` in it: a member is there or it is not. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 
-/** A JSON object; a key is there with a value or not there at all. */
- 
 export type JsonObject = { readonly [key: string]: Json };

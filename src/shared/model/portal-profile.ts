@@ -149,6 +149,32 @@ const role = z
   })
   .readonly();
 
+type Fault = readonly [path: readonly (string | number)[], message: string];
+type Named = { readonly name: string };
+type Checked = {
+  readonly resources: readonly (Named & {
+    readonly parent?: { readonly resource: string } | undefined;
+    readonly nested: readonly { readonly parent: string }[];
+  })[];
+  readonly roles: readonly Named[];
+  readonly tenantAdminRole: string;
+};
+
+/** What no single field can tell: names that point at each other. */
+function faultsOf({ resources, roles, tenantAdminRole }: Checked): readonly Fault[] {
+  const faults = resources.flatMap(({ name: own, parent, nested }, index): readonly Fault[] => {
+    const earlier = resources.slice(0, index).map((each) => each.name);
+    const wanted = [...(parent ? [parent.resource] : []), ...nested.map((each) => each.parent)];
+    const missing = wanted.filter((each) => each !== own && !earlier.includes(each));
+    return [
+      ...missing.map((each): Fault => [['resources', index], `no earlier resource is called ${each}`]),
+      ...(earlier.includes(own) ? [[['resources', index, 'name'], `${own} occurs twice`] as const] : []),
+    ];
+  });
+  const admin = roles.some((each) => each.name === tenantAdminRole);
+  return admin ? faults : [...faults, [['tenantAdminRole'], 'is not among the roles']];
+}
+
 export const portalProfile = z
   .strictObject({
     name: z.string().min(1),
@@ -156,10 +182,10 @@ export const portalProfile = z
     login: z.discriminatedUnion('kind', [authjsLogin, bearerLogin]),
     passwordChange: passwordChange.optional(),
     passwordChangeRequired: z
-      .strictObject({ status: z.int(), pointer, equals: z.string() })
+      .strictObject({ path, status: z.int(), pointer, equals: z.string() })
       .readonly()
       .optional()
-      .describe('How any other call answers while a forced password change is due.'),
+      .describe('How a GET of this path answers while a forced password change is due.'),
     tenantAnchor: z
       .strictObject({ bodyFields: names, queryFields: names, headers: names })
       .readonly()
@@ -181,25 +207,8 @@ export const portalProfile = z
     systemPaths: z.array(path).readonly().default([]).describe('For the highest role alone.'),
   })
   .superRefine((profile, context) => {
-    const known = new Set<string>();
-    for (const [index, { name: own, parent, nested }] of profile.resources.entries()) {
-      const wanted = [...(parent ? [parent.resource] : []), ...nested.map((each) => each.parent)];
-      for (const missing of wanted.filter((each) => each !== own && !known.has(each)))
-        context.addIssue({
-          code: 'custom',
-          path: ['resources', index],
-          message: `no earlier resource ${missing}`,
-        });
-      if (known.has(own))
-        context.addIssue({
-          code: 'custom',
-          path: ['resources', index, 'name'],
-          message: `${own} occurs twice`,
-        });
-      known.add(own);
-    }
-    if (!profile.roles.some((each) => each.name === profile.tenantAdminRole))
-      context.addIssue({ code: 'custom', path: ['tenantAdminRole'], message: 'not among the roles' });
+    for (const [path, message] of faultsOf(profile))
+      context.addIssue({ code: 'custom', path: [...path], message });
   })
   .readonly();
 

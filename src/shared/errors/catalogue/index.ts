@@ -2,6 +2,7 @@ import type { ErrorEntry } from '../error-entry.ts';
 import { databaseErrors } from './database.errors.ts';
 import { generalErrors } from './general.errors.ts';
 import { keychainErrors } from './keychain.errors.ts';
+import { portalErrors } from './portal.errors.ts';
 import { runErrors } from './run.errors.ts';
 import { tenancyErrors } from './tenancy.errors.ts';
 
@@ -10,6 +11,7 @@ export const errorCatalogue = {
   ...generalErrors,
   ...databaseErrors,
   ...keychainErrors,
+  ...portalErrors,
   ...runErrors,
   ...tenancyErrors,
 } as const satisfies Record<string, ErrorEntry>;

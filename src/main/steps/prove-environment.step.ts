@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { environments } from '../../shared/model/connection.ts';
+import type { EnvironmentFacts } from '../../shared/model/environment.ts';
+import { automaticStep, type AutomaticStep } from '../engine/step.ts';
+
+const receipt = z.object({
+  environment: z.enum(environments),
+  fingerprint: z.string(),
+  schemaDigest: z.string(),
+});
+type Receipt = z.infer<typeof receipt>;
+
+type Ports = { readonly proveEnvironment: () => Promise<EnvironmentFacts> };
+
+/**
+ * Proves which environment this is before anything else (P5): what the server says of itself must be what was pinned when
+ * the connection was first met. Errors: `E_ENVIRONMENT_MISMATCH`, and what a connection can fail with.
+ */
+export const proveEnvironment = <Input, P extends Ports>(): AutomaticStep<Input, P, Receipt> =>
+  automaticStep({
+    id: 'prove-environment',
+    title: 'Prove which environment this is',
+    receipt,
+    observe: () => Promise.resolve({ state: 'absent' }),
+    plan: () => [{ verb: 'read', object: 'environment fingerprint', count: 1, statements: [] }],
+    undo: { none: 'a look changes nothing' },
+    apply: ({ ports }) => ports.proveEnvironment(),
+  });

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { attestedItem, type ChecklistItem } from '../../../shared/model/checklist.ts';
+import { shareChannels } from '../../../shared/model/hand-over.ts';
+
+/** The pre-provisioning checklist of the runbook on paper (P4; source 1 §2). */
+export const preProvisioningChecklist = [
+  { id: 'dpa-signed', title: 'Data Processing Agreement signed', mandatory: true },
+  { id: 'company-confirmed', title: 'Legal name and CRO number confirmed', mandatory: true },
+  {
+    id: 'contact-email-confirmed',
+    title: 'Primary contact e-mail confirmed (becomes the login)',
+    mandatory: true,
+  },
+  { id: 'contact-name-confirmed', title: 'Primary contact full name confirmed', mandatory: true },
+  { id: 'billing-confirmed', title: 'Billing plan and payment method confirmed', mandatory: true },
+  { id: 'white-label-noted', title: 'Sub-domain or white-label wish noted', mandatory: false },
+  { id: 'duties-briefed', title: 'Broker briefed on its duties as data controller', mandatory: true },
+] as const satisfies readonly ChecklistItem[];
+
+const itemIds = preProvisioningChecklist.map(({ id }) => id);
+
+/**
+ * A number of the Irish Companies Registration Office: one to seven digits without a leading zero, as its public register
+ * prints company numbers.
+ */
+const croNumber = z
+  .string()
+  .trim()
+  .regex(/^[1-9]\d{0,6}$/, 'a CRO number has one to seven digits and no leading zero');
+
+/** What an operator knows of a broker firm before it is brought to life. */
+export const pooledIntake = z.strictObject({
+  tenantId: z
+    .string()
+    .min(3)
+    .max(64)
+    .exactOptional()
+    .describe('Only to fix the id beforehand; a fresh one otherwise'),
+  legalName: z.string().trim().min(2).max(200).describe('Legal name of the broker firm'),
+  croNumber: croNumber.describe('CRO number'),
+  contact: z.strictObject({
+    name: z.string().trim().min(2).max(120).describe('Full name of the primary contact'),
+    email: z.email().max(254).toLowerCase().describe('E-mail of the primary contact; becomes the login'),
+  }),
+  plan: z.string().trim().min(1).max(60).describe('Billing plan'),
+  whiteLabel: z.string().trim().max(200).exactOptional().describe('Sub-domain or white-label wish'),
+  checklist: z.partialRecord(z.enum(itemIds), attestedItem).describe('Pre-provisioning checklist'),
+  handOver: z
+    .strictObject({
+      channel: z.enum(shareChannels).describe('Secure channel for the credentials'),
+      openpgpKey: z.string().exactOptional().describe('The broker’s armoured public key'),
+      note: z
+        .string()
+        .trim()
+        .max(500)
+        .exactOptional()
+        .describe('How it was delivered, for a manual hand-over'),
+    })
+    .exactOptional(),
+});
+
+export type PooledIntake = z.infer<typeof pooledIntake>;

@@ -1,0 +1,17 @@
+import type { TenancyModel } from '../tenancy-model.ts';
+import { pooledIntake, type PooledIntake } from './intake.ts';
+import { newId } from './new-id.ts';
+import { provisionPooled } from './provision.runbook.ts';
+import { pooledExpected, type PooledSchema } from './schema.ts';
+import { pooledStatements } from './statements/index.ts';
+
+/** Pooled tenancy: a broker firm on a shared PostgreSQL schema (P1). */
+export const pooledModel: TenancyModel<PooledIntake, PooledSchema> = {
+  id: 'pooled',
+  title: 'Broker firm on a shared schema',
+  expectedSchema: pooledExpected,
+  statements: pooledStatements,
+  intake: pooledIntake,
+  newTenantId: (intake, connection, ids) => intake.tenantId ?? newId(ids, connection, 'tenant'),
+  provision: provisionPooled,
+};

@@ -1,0 +1,50 @@
+import type { AnyStatement, SchemaMap } from '../../../ports/database.port.ts';
+import { setAdminPassword } from './admin-password.statements.ts';
+import { appendAudit, insertBareTenant, insertTenant } from './insert-tenant.statements.ts';
+import {
+  findAnchor,
+  findBareDuplicates,
+  findDuplicates,
+  observeBareTenant,
+  observeTenant,
+} from './look-up-tenant.statements.ts';
+import {
+  countForeignRows,
+  removeAdmin,
+  removeBroker,
+  removeCalendar,
+  removeTemplates,
+} from './remove-tenant.statements.ts';
+import { countTenantData, findAuditedObjects, findCanaryObjects } from './verify-access.statements.ts';
+
+/** Every SQL statement the pooled model may run (L15). */
+export const pooledStatements: readonly AnyStatement[] = [
+  findDuplicates,
+  findBareDuplicates,
+  observeTenant,
+  observeBareTenant,
+  insertTenant,
+  insertBareTenant,
+  setAdminPassword,
+  appendAudit,
+  findAnchor,
+  countForeignRows,
+  removeTemplates,
+  removeCalendar,
+  removeAdmin,
+  removeBroker,
+  findCanaryObjects,
+  countTenantData,
+  findAuditedObjects,
+];
+
+/** The statements that fit the live schema: with or without a `brokers` table (P2). */
+export const statementsFor = (map: SchemaMap) =>
+  Object.hasOwn(map.tables, 'brokers')
+    ? { findDuplicates, observeTenant, insertTenant, hasBrokers: true as const }
+    : {
+        findDuplicates: findBareDuplicates,
+        observeTenant: observeBareTenant,
+        insertTenant: insertBareTenant,
+        hasBrokers: false as const,
+      };

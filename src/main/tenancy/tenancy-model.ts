@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import type { Connection } from '../../shared/model/connection.ts';
+import type { EnvironmentFacts } from '../../shared/model/environment.ts';
+import type { JsonObject } from '../../shared/model/json.ts';
+import type { Runbook } from '../engine/runbook.ts';
+import type { AnyStatement, ExpectedSchema, TenantDatabase } from '../ports/database.port.ts';
+import type { IdSource } from '../ports/id-source.port.ts';
+import type { Mail } from '../ports/mail.port.ts';
+import type { PasswordHash } from '../ports/password-hash.port.ts';
+import type { Portal } from '../ports/portal.port.ts';
+import type { SecretShare } from '../ports/secret-share.port.ts';
+
+/** What a run may reach of the outside world, over one connection. */
+export type RunPorts<Schema> = {
+  readonly connection: Connection;
+  readonly database: TenantDatabase<Schema>;
+  /** Proves that the connection still leads where it was first met; throws `E_ENVIRONMENT_MISMATCH`. */
+  readonly proveEnvironment: () => Promise<EnvironmentFacts>;
+  /** Throws `E_PORTAL_NOT_CONFIGURED` when the connection names no portal. */
+  readonly portal: () => Portal;
+  /** Throws `E_MAIL_NOT_CONFIGURED`. */
+  readonly mail: () => Promise<Mail>;
+  readonly shares: readonly SecretShare[];
+  readonly passwordHash: PasswordHash;
+  /** The ledger's present checkpoint, a C2SP signed note. */
+  readonly checkpoint: () => string;
+};
+
+/**
+ * What a tenancy model must offer. The same files stand in every model's folder, so that whoever knows one finds their way
+ * in the next.
+ */
+export type TenancyModel<Intake extends JsonObject, Schema> = {
+  readonly id: string;
+  readonly title: string;
+  /** What the console needs of the live schema (P2). */
+  readonly expectedSchema: ExpectedSchema;
+  /** Every SQL statement this model may run (L15). */
+  readonly statements: readonly AnyStatement[];
+  /** What provisioning asks of the operator; the wizard's form is made from it. */
+  readonly intake: z.ZodType<Intake>;
+  /** The id of the tenant to be: the one the intake names, or a fresh one in the deployment's format (P3, P6). */
+  readonly newTenantId: (intake: Intake, connection: Connection, ids: IdSource) => string;
+  readonly provision: Runbook<Intake, RunPorts<Schema>>;
+};

@@ -1,0 +1,88 @@
+import { errorEntries } from '../error-entry.ts';
+
+export const ledgerErrors = errorEntries({
+  E_LEDGER_DISK_FULL: {
+    meaning: 'There is no room left to write the ledger down, so nothing was done.',
+    fix: 'Free space on the disk that holds the home of the console, then try again.',
+    who: 'You',
+    exitCode: 7,
+    retryable: false,
+  },
+  E_LEDGER_BUSY: {
+    meaning: 'Another process of this console held the ledger for too long.',
+    fix: 'Wait a moment and try again. If it stays so, close the other window or command.',
+    who: 'You',
+    exitCode: 7,
+    retryable: true,
+  },
+  E_LEDGER_UNAVAILABLE: {
+    meaning: 'The ledger file cannot be opened, read or written.',
+    fix: 'Check that the home of the console exists, is on a healthy disk and belongs to you.',
+    who: 'You',
+    exitCode: 7,
+    retryable: false,
+  },
+  E_LEDGER_DAMAGED: {
+    meaning: 'The ledger is not as the console wrote it: it was changed from outside, or the disk failed.',
+    fix: 'Stop working with this home. Run `tenantctl ledger verify`, keep the file as it is, and restore a back-up beside it.',
+    who: 'The security officer, at once',
+    exitCode: 6,
+    retryable: false,
+  },
+  E_LEDGER_ROLLED_BACK: {
+    meaning: 'The ledger is older than, or differs from, the checkpoint pinned in the keychain.',
+    fix: 'Stop working with this home. Find out who replaced the file; bring back the newest copy.',
+    who: 'The security officer, at once',
+    exitCode: 6,
+    retryable: false,
+  },
+  E_LEDGER_KEYS_MISSING: {
+    meaning: 'There is a ledger, but the keychain does not hold its keys.',
+    fix: 'Unlock or restore the keychain this home was made with, or use the home of this keychain.',
+    who: 'You; then the security officer, within 4 hours',
+    exitCode: 6,
+    retryable: false,
+  },
+  E_LEDGER_FOREIGN: {
+    meaning: 'The ledger belongs to another console, organisation or key than the ones in use.',
+    fix: 'Use the home, the organisation and the keychain that belong together.',
+    who: 'You',
+    exitCode: 6,
+    retryable: false,
+  },
+  E_LEDGER_TOO_NEW: {
+    meaning: 'The ledger was written by a newer version of the console.',
+    fix: 'Install that version or a later one.',
+    who: 'You',
+    exitCode: 1,
+    retryable: false,
+  },
+  E_LEDGER_EXPORT_FAILED: {
+    meaning: 'The exported ledger could not be written to its folder.',
+    fix: 'Choose a folder that you may write to, with enough room, and export again.',
+    who: 'You',
+    exitCode: 7,
+    retryable: false,
+  },
+  E_ENTRY_TOO_LARGE: {
+    meaning: 'A ledger entry is limited to 65,535 bytes, and this one is larger.',
+    fix: 'Record the digest of the large part and keep the part itself in a file.',
+    who: 'DevOps team, within 2 hours',
+    exitCode: 1,
+    retryable: false,
+  },
+  E_ENTRY_NOT_FOUND: {
+    meaning: 'The ledger has no such entry.',
+    fix: 'See `tenantctl ledger show` for the entries there are.',
+    who: 'You',
+    exitCode: 3,
+    retryable: false,
+  },
+  E_TENANT_SHREDDED: {
+    meaning: "The tenant's details were shredded for good, so none can be kept for it again.",
+    fix: 'Record the event without details, or provision the tenant anew under a new id.',
+    who: 'You',
+    exitCode: 1,
+    retryable: false,
+  },
+});

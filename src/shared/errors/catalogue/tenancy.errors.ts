@@ -1,0 +1,88 @@
+import { errorEntries } from '../error-entry.ts';
+
+export const tenancyErrors = errorEntries({
+  E_CHECKLIST_INCOMPLETE: {
+    meaning: 'A mandatory item of the checklist is open.',
+    fix: 'Complete the items named in the details, then answer again. Nothing was changed.',
+    who: 'You',
+    exitCode: 1,
+    retryable: false,
+  },
+  E_CONFIRMATION_MISMATCH: {
+    meaning: 'The name that was typed is not the tenant’s legal name.',
+    fix: 'Check that this is the tenant you mean, and type its legal name exactly as it stands in the plan.',
+    who: 'You',
+    exitCode: 2,
+    retryable: false,
+  },
+  E_DUPLICATE_TENANT: {
+    meaning: 'A tenant with this name, company number or login exists already. Nothing was changed.',
+    fix: 'Look the tenant up with `tenantctl history`; provision it under another login only if it really is another firm.',
+    who: 'DevOps team, within 2 hours',
+    exitCode: 1,
+    retryable: false,
+  },
+  E_TENANT_ID_TAKEN: {
+    meaning: 'The database already holds rows under this tenant id, and this run did not make them.',
+    fix: 'Open a new run without naming a tenant id.',
+    who: 'DevOps team, within 2 hours',
+    exitCode: 1,
+    retryable: false,
+  },
+  E_ROLLBACK_FOREIGN_DATA: {
+    meaning: 'Something hangs below the tenant that this run did not make. Nothing was removed.',
+    fix: 'If the tenant is in use, off-board it instead. Otherwise find out whose the rows in the details are.',
+    who: 'DevOps team, within 2 hours',
+    exitCode: 1,
+    retryable: false,
+  },
+  E_CANARY_MISSING: {
+    meaning: 'The canary tenant that isolation is proven against is not configured or has no data.',
+    fix: 'Set the connection’s canary tenant; `tenantctl connection doctor` says what it lacks.',
+    who: 'DevOps team, within 2 hours',
+    exitCode: 1,
+    retryable: false,
+  },
+  E_ACCESS_NOT_VERIFIED: {
+    meaning: 'The access check did not pass, so no credential may leave the console.',
+    fix: 'Read the failed checks of the run. If another tenant’s data was seen, call now and roll the run back.',
+    who: 'CISO on call, immediately',
+    exitCode: 6,
+    retryable: false,
+  },
+  E_SIGN_IN_REFUSED: {
+    meaning: 'The portal refuses the sign-in of the administrator that was just created.',
+    fix: 'Check that the connection’s portal belongs to its database, then resume.',
+    who: 'DevOps team, within 2 hours',
+    exitCode: 1,
+    retryable: true,
+  },
+  E_PORTAL_NOT_CONFIGURED: {
+    meaning: 'The connection names no portal, so access cannot be verified.',
+    fix: 'Add the portal’s address to the connection.',
+    who: 'You',
+    exitCode: 1,
+    retryable: false,
+  },
+  E_MAIL_NOT_CONFIGURED: {
+    meaning: 'The connection names no mail service, so the welcome e-mail cannot be sent.',
+    fix: 'Add the mail service to the connection, and its key with `tenantctl connection add`.',
+    who: 'You',
+    exitCode: 1,
+    retryable: false,
+  },
+  E_HAND_OVER_INCOMPLETE: {
+    meaning: 'The hand-over does not say enough: the channel needs a key or a note.',
+    fix: 'Give the broker’s public key for OpenPGP, or say how and to whom it was delivered for a manual hand-over.',
+    who: 'You',
+    exitCode: 2,
+    retryable: false,
+  },
+  E_CHECKLIST_FAILED: {
+    meaning: 'A check of the post-provisioning checklist failed.',
+    fix: 'Resolve the failed checks and answer again, or roll the run back.',
+    who: 'DevOps team, within 2 hours',
+    exitCode: 1,
+    retryable: false,
+  },
+});
