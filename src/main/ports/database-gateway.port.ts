@@ -1,6 +1,7 @@
 import type { Connection } from '../../shared/model/connection.ts';
 import type { Secret } from '../../shared/model/secret.ts';
-import type { TenantDatabase } from './database.port.ts';
+import type { ListedStatement } from './database-examination.port.ts';
+import type { SchemaMap, TenantDatabase } from './database.port.ts';
 
 /** Where a database is, and as whom and how to go there. */
 export type DatabaseAddress = Readonly<
@@ -24,4 +25,8 @@ export type DatabaseGateway<Schema> = {
    * `E_SCHEMA_UNMAPPED`.
    */
   open(address: DatabaseAddress, password: Secret, options?: OpenOptions): Promise<TenantDatabase<Schema>>;
+  /** Every statement that can run on a schema of this map: the closed catalogue, as it is sent. */
+  statements(map: SchemaMap): readonly ListedStatement[];
+  /** SQL that grants `role` exactly what those statements need (L14). */
+  grants(map: SchemaMap, role: string): string;
 };

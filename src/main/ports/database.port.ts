@@ -1,4 +1,5 @@
 import type { CompiledQuery, Kysely } from 'kysely';
+import type { DatabaseExamination } from './database-examination.port.ts';
 
 /** What a statement needs of the console's database role: the GRANTs and the role audit are derived from these. */
 export type Privilege = {
@@ -123,5 +124,8 @@ export type TenantDatabase<Schema> = {
   /** A read-committed transaction; everything or nothing. */
   write<T>(work: (tx: Transaction<Schema>) => Promise<T>, options?: TransactionOptions): Promise<T>;
   fingerprint(): Promise<EnvironmentFingerprint>;
+  /** A closer look for the doctor: the console's role, the pooling in between, the server's clock. */
+  examine(): Promise<DatabaseExamination>;
+  /** Ends all connections. */
   close(): Promise<void>;
 };

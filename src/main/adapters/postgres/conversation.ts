@@ -28,8 +28,8 @@ export type ConversationOptions = {
   readonly onRoundTrip?: ((statements: readonly string[]) => void) | undefined;
 };
 
-/** One checked-out connection: a round trip at a time, each bounded in time. Close it to give the connection back. */
-export class Conversation {
+/** One checked-out connection: a round trip at a time, each bounded in time. */
+export class Conversation implements Disposable {
   readonly #client: pg.PoolClient;
   readonly #options: ConversationOptions;
   #spent = false;
@@ -38,6 +38,11 @@ export class Conversation {
     this.#client = client;
     this.#options = options;
     client.on('error', this.#spend);
+  }
+
+  /** The server process, or what a pooler names instead, from BackendKeyData. */
+  get processId(): number {
+    return (this.#client as unknown as { readonly processID: number }).processID;
   }
 
   /** Sends the items at once and waits for all answers. Never rejects: a failure is an answer. */
@@ -57,7 +62,8 @@ export class Conversation {
     }
   }
 
-  close(): void {
+  /** Gives the connection back, or throws it away when it is spent. */
+  [Symbol.dispose](): void {
     this.#client.off('error', this.#spend);
     this.#client.release(this.#spent);
   }

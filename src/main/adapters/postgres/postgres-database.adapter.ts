@@ -1,5 +1,7 @@
 import type pg from 'pg';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
+import type { Clock } from '../../ports/clock.port.ts';
+import type { DatabaseExamination } from '../../ports/database-examination.port.ts';
 import type { DatabaseAddress } from '../../ports/database-gateway.port.ts';
 import type {
   EnvironmentFingerprint,
@@ -11,6 +13,7 @@ import type {
 import { cancelStatement, type CancelTarget } from './cancel.ts';
 import { connectError } from './connect-error.ts';
 import { Conversation, type ConversationOptions } from './conversation.ts';
+import { examine, type Line } from './examination.ts';
 import { readFingerprint } from './fingerprint.ts';
 import type { StatementCatalogue } from './statement-catalogue.ts';
 import { PgTransaction, type Mode } from './transaction.ts';
@@ -19,43 +22,74 @@ type Parts = {
   readonly pool: pg.Pool;
   readonly address: DatabaseAddress;
   readonly cancel: CancelTarget;
-  readonly onRoundTrip?: ConversationOptions['onRoundTrip'];
+  readonly clock: Clock;
+  readonly onRoundTrip: ConversationOptions['onRoundTrip'];
 };
 
 /** A PostgreSQL database, directly or behind PgBouncer in transaction mode. */
 export class PostgresDatabase<Schema> implements TenantDatabase<Schema> {
-  readonly map: SchemaMap;
   readonly #parts: Parts;
   readonly #catalogue: StatementCatalogue;
 
-  constructor(parts: Parts, catalogue: StatementCatalogue, map: SchemaMap) {
+  constructor(parts: Parts, catalogue: StatementCatalogue) {
     this.#parts = parts;
     this.#catalogue = catalogue;
-    this.map = map;
+  }
+
+  get map(): SchemaMap {
+    return this.#catalogue.map;
   }
 
   read<T>(work: (tx: Transaction<Schema>) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
-    return this.#inTransaction(options.lock === undefined ? 'snapshot' : 'reading', work, options);
+    return this.#withConversation(options, (conversation) => {
+      const mode = options.lock === undefined ? 'snapshot' : 'reading';
+      return this.#inTransaction(conversation, mode, work, options);
+    });
   }
 
   write<T>(work: (tx: Transaction<Schema>) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
-    return this.#inTransaction('writing', work, options);
+    return this.#withConversation(options, (conversation) =>
+      this.#inTransaction(conversation, 'writing', work, options),
+    );
   }
 
   fingerprint(): Promise<EnvironmentFingerprint> {
     return readFingerprint<Schema>(this);
   }
 
+  examine(): Promise<DatabaseExamination> {
+    const { statements, map } = this.#catalogue;
+    return examine({ open: () => this.#openLine(), clock: this.#parts.clock, statements, map });
+  }
+
   async close(): Promise<void> {
     await this.#parts.pool.end();
   }
 
+  async #openLine(): Promise<Line<Schema>> {
+    const conversation = await this.#connect();
+    return {
+      processId: conversation.processId,
+      read: (work) => this.#inTransaction(conversation, 'snapshot', work, {}),
+      [Symbol.dispose]: () => conversation[Symbol.dispose](),
+    };
+  }
+
+  async #withConversation<T>(
+    { signal }: TransactionOptions,
+    work: (conversation: Conversation) => Promise<T>,
+  ): Promise<T> {
+    if (signal?.aborted === true) throw new OperatorError('E_CANCELLED', { cause: signal.reason });
+    using conversation = await this.#connect();
+    return await work(conversation);
+  }
+
   async #inTransaction<T>(
+    conversation: Conversation,
     mode: Mode,
     work: (tx: Transaction<Schema>) => Promise<T>,
     options: TransactionOptions,
   ): Promise<T> {
-    const conversation = await this.#connect(options.signal);
     const tx = new PgTransaction<Schema>({ conversation, catalogue: this.#catalogue, mode, options });
     try {
       const result = await work(tx);
@@ -64,13 +98,10 @@ export class PostgresDatabase<Schema> implements TenantDatabase<Schema> {
     } catch (error) {
       await tx.rollback();
       throw error;
-    } finally {
-      conversation.close();
     }
   }
 
-  async #connect(signal: AbortSignal | undefined): Promise<Conversation> {
-    if (signal?.aborted === true) throw new OperatorError('E_CANCELLED', { cause: signal.reason });
+  async #connect(): Promise<Conversation> {
     const { pool, address, cancel, onRoundTrip } = this.#parts;
     try {
       const client = await pool.connect();

@@ -1,18 +1,21 @@
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { Secret } from '../../../shared/model/secret.ts';
+import type { Clock } from '../../ports/clock.port.ts';
 import type { DatabaseAddress, DatabaseGateway, OpenOptions } from '../../ports/database-gateway.port.ts';
 import type { AnyStatement, ExpectedSchema, SchemaMap, TenantDatabase } from '../../ports/database.port.ts';
+import { grantsFor } from './grants.ts';
 import { openPool, tlsOf } from './pool.ts';
 import { PostgresDatabase } from './postgres-database.adapter.ts';
 import { mapSchema } from './schema-map.ts';
 import { StatementCatalogue } from './statement-catalogue.ts';
-import { frameStatements } from './statements/frame.ts';
-import { introspectionStatements, readTables } from './statements/introspection.ts';
+import { consoleStatements } from './statements/console-statements.ts';
+import { readTables } from './statements/introspection.ts';
 
 export type GatewayOptions = {
   /** The model's statements; the console's own are added. */
   readonly statements: readonly AnyStatement[];
   readonly expected: ExpectedSchema;
+  readonly clock: Clock;
 };
 
 /** What is known before the schema was read. */
@@ -25,36 +28,49 @@ const unread: SchemaMap = {
   digest: '',
 };
 
-export const consoleStatements: readonly AnyStatement[] = [...frameStatements, ...introspectionStatements];
-
 /** PostgreSQL databases of one tenancy model. */
-export function postgresGateway<Schema>({ statements, expected }: GatewayOptions): DatabaseGateway<Schema> {
-  const all = [...consoleStatements, ...statements];
+export class PostgresGateway<Schema> implements DatabaseGateway<Schema> {
+  readonly #statements: readonly AnyStatement[];
+  readonly #expected: ExpectedSchema;
+  readonly #clock: Clock;
 
-  async function open(
+  constructor({ statements, expected, clock }: GatewayOptions) {
+    this.#statements = [...consoleStatements, ...statements];
+    this.#expected = expected;
+    this.#clock = clock;
+  }
+
+  async open(
     address: DatabaseAddress,
     password: Secret,
-    options: OpenOptions = {},
+    { signal, evenUnmapped = false, onRoundTrip }: OpenOptions = {},
   ): Promise<TenantDatabase<Schema>> {
     const ssl = tlsOf(address);
     const pool = openPool(address, password, ssl);
-    const parts = { pool, address, cancel: { ...address, ssl }, onRoundTrip: options.onRoundTrip };
-    const unmapped = new PostgresDatabase<unknown>(parts, new StatementCatalogue(all, unread), unread);
+    const parts = { pool, address, cancel: { ...address, ssl }, clock: this.#clock, onRoundTrip };
     try {
-      const tables = await unmapped.read(
-        (tx) => tx.run(readTables, {}),
-        options.signal ? { signal: options.signal } : {},
-      );
-      const map = mapSchema(tables, expected);
-      if (options.evenUnmapped !== true) refuseUnmapped(map);
-      return new PostgresDatabase<Schema>(parts, new StatementCatalogue(all, map), map);
+      const unmapped = new PostgresDatabase<unknown>(parts, this.#catalogue(unread));
+      const tables = await unmapped.read((tx) => tx.run(readTables, {}), signal ? { signal } : {});
+      const map = mapSchema(tables, this.#expected);
+      if (!evenUnmapped) refuseUnmapped(map);
+      return new PostgresDatabase<Schema>(parts, this.#catalogue(map));
     } catch (error) {
       await pool.end();
       throw error;
     }
   }
 
-  return { open };
+  statements(map: SchemaMap): ReturnType<DatabaseGateway<Schema>['statements']> {
+    return this.#catalogue(map).list();
+  }
+
+  grants(map: SchemaMap, role: string): string {
+    return grantsFor(this.#statements, map, role);
+  }
+
+  #catalogue(map: SchemaMap): StatementCatalogue {
+    return new StatementCatalogue(this.#statements, map);
+  }
 }
 
 function refuseUnmapped({ missing, ambiguous }: SchemaMap): void {

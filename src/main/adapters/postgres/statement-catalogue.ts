@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   DummyDriver,
   Kysely,
@@ -7,9 +8,11 @@ import {
   type Dialect,
 } from 'kysely';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
+import type { ListedStatement } from '../../ports/database-examination.port.ts';
 import type { AnyStatement, Call, SchemaMap } from '../../ports/database.port.ts';
 import type { BatchItem } from './batch.ts';
 import { withLiveNames } from './live-names.ts';
+import { runsOn } from './needed-privileges.ts';
 
 /** Kysely as a compiler: it never connects, so that nothing runs but what the catalogue lists. */
 const compileOnly: Dialect = {
@@ -21,13 +24,15 @@ const compileOnly: Dialect = {
 
 /** The closed list of statements, compiled for one live schema (L15). */
 export class StatementCatalogue {
+  readonly map: SchemaMap;
+  readonly statements: readonly AnyStatement[];
   readonly #listed: ReadonlySet<AnyStatement>;
-  readonly #map: SchemaMap;
   readonly #db = new Kysely<unknown>({ dialect: compileOnly });
 
   constructor(statements: readonly AnyStatement[], map: SchemaMap) {
+    this.map = map;
+    this.statements = statements;
     this.#listed = new Set(statements);
-    this.#map = map;
   }
 
   /**
@@ -38,12 +43,24 @@ export class StatementCatalogue {
     if (!this.#listed.has(statement)) {
       throw new OperatorError('E_STATEMENT_UNLISTED', { details: { statement: statement.name } });
     }
-    const { query, queryId } = statement.build(this.#db, params, this.#map);
+    const { query, queryId } = statement.build(this.#db, params, this.map);
     // Names are turned once, on the finished query: as a plugin, Kysely would also turn its parts while they are put together.
     const { sql, parameters } = new PostgresQueryCompiler().compileQuery(
-      withLiveNames(query, this.#map),
+      withLiveNames(query, this.map),
       queryId,
     );
     return { name: statement.name, sql, values: parameters, maxRows: statement.rowCap + 1 };
+  }
+
+  /** What can run on this schema, in the catalogue's order. */
+  list(): readonly ListedStatement[] {
+    return this.statements
+      .filter((statement) => runsOn(this.map, statement))
+      .map((statement) => {
+        const { name, purpose, rowCap, timeoutMs, needs } = statement;
+        const { sql } = this.compile({ statement, params: statement.sample as unknown });
+        const digest = createHash('sha256').update(sql).digest('hex');
+        return { name, purpose, sql, rowCap, timeoutMs, needs, digest };
+      });
   }
 }

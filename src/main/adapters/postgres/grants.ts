@@ -1,0 +1,34 @@
+import pg from 'pg';
+import type { AnyStatement, SchemaMap } from '../../ports/database.port.ts';
+import { neededPrivileges, type Need } from './needed-privileges.ts';
+
+const quote = (name: string): string => pg.escapeIdentifier(name);
+
+/**
+ * SQL that leaves `role` with exactly what the statements need on the mapped schema (L14): columns where a statement names
+ * columns, never a sequence, a function or DDL. To be run by the owner of the tables, as often as wanted.
+ */
+export function grantsFor(statements: readonly AnyStatement[], map: SchemaMap, role: string): string {
+  const [schema, to] = [quote(map.schema), quote(role)];
+  const tables = [...neededPrivileges(statements, map)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [
+    `REVOKE ALL ON ALL TABLES IN SCHEMA ${schema} FROM ${to};`,
+    `REVOKE ALL ON SCHEMA ${schema} FROM ${to};`,
+    `GRANT USAGE ON SCHEMA ${schema} TO ${to};`,
+    ...tables.flatMap(([table, { selects, inserts, updates, deletes }]) => {
+      const on = `ON ${schema}.${quote(table)} TO ${to};`;
+      const verbs = [
+        privilege('SELECT', selects),
+        privilege('INSERT', inserts),
+        privilege('UPDATE', updates),
+      ].flat();
+      return [...verbs, ...(deletes ? ['DELETE'] : [])].map((verb) => `GRANT ${verb} ${on}`);
+    }),
+    '',
+  ].join('\n');
+}
+
+function privilege(verb: string, need: Need): readonly string[] {
+  if (need === 'all') return [verb];
+  return need.size === 0 ? [] : [`${verb} (${[...need].sort().map(quote).join(', ')})`];
+}

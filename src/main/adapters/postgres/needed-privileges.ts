@@ -1,0 +1,54 @@
+import type { AnyStatement, SchemaMap } from '../../ports/database.port.ts';
+
+/** What the console needs on one live table. A verb maps to the columns, or to `all` of them. */
+export type NeededTable = {
+  readonly selects: Need;
+  readonly inserts: Need;
+  readonly updates: Need;
+  readonly deletes: boolean;
+};
+export type Need = 'all' | ReadonlySet<string>;
+
+type Growing = { SELECT: Need; INSERT: Need; UPDATE: Need; deletes: boolean };
+
+/** True when the live schema has every table that the statement speaks of: only then can it ever run there. */
+export const runsOn = (map: SchemaMap, { needs }: AnyStatement): boolean =>
+  needs.every(({ table }) => map.tables[table] !== undefined);
+
+/** What all statements together need, by live table. Columns that the live schema lacks need nothing. */
+export function neededPrivileges(
+  statements: readonly AnyStatement[],
+  map: SchemaMap,
+): ReadonlyMap<string, NeededTable> {
+  const needed = new Map<string, Growing>();
+  for (const { table, verb, columns } of statements
+    .filter((one) => runsOn(map, one))
+    .flatMap(({ needs }) => needs)) {
+    const live = map.tables[table];
+    if (live === undefined) continue;
+    const entry = needed.get(live.name) ?? {
+      SELECT: new Set(),
+      INSERT: new Set(),
+      UPDATE: new Set(),
+      deletes: false,
+    };
+    needed.set(live.name, entry);
+    if (verb === 'DELETE') entry.deletes = true;
+    else
+      entry[verb] = grow(
+        entry[verb],
+        columns?.flatMap((column) => live.columns[column] ?? []),
+      );
+  }
+  return new Map([...needed].map(([table, entry]) => [table, settled(entry)]));
+}
+
+const grow = (need: Need, columns: readonly string[] | undefined): Need =>
+  need === 'all' || columns === undefined ? 'all' : new Set([...need, ...columns]);
+
+const settled = ({ SELECT, INSERT, UPDATE, deletes }: Growing): NeededTable => ({
+  selects: SELECT,
+  inserts: INSERT,
+  updates: UPDATE,
+  deletes,
+});

@@ -1,0 +1,35 @@
+import type { Privilege } from './database.port.ts';
+
+/** What the console's database role can do beyond what the statement catalogue needs, and what it lacks (L14). */
+export type RoleAudit = {
+  readonly role: string;
+  /** Plain words, live names: `superuser`, `owner of table public.users`, `UPDATE on public.users (role)`. */
+  readonly excess: readonly string[];
+  /** Needed and not granted, in the same words. */
+  readonly missing: readonly string[];
+  /** SQL that grants a role of this name exactly what is needed, with the live names. */
+  readonly grants: string;
+};
+
+/** `direct`: no pooler in between. `session` and `transaction`: PgBouncer's pool modes. */
+export type Pooling = 'direct' | 'session' | 'transaction';
+
+export type DatabaseExamination = {
+  readonly role: RoleAudit;
+  readonly pooling: Pooling;
+  /** Server's wall clock minus the console's, in milliseconds, right to `uncertaintyMs` either way. */
+  readonly clock: { readonly skewMs: number; readonly uncertaintyMs: number };
+};
+
+/** One row of the statement catalogue as it is printed (L15). */
+export type ListedStatement = {
+  readonly name: string;
+  readonly purpose: string;
+  /** As it is sent, with `$1`… for the values. */
+  readonly sql: string;
+  readonly rowCap: number;
+  readonly timeoutMs: number;
+  readonly needs: readonly Privilege[];
+  /** SHA-256 of the SQL, lower-case hex. */
+  readonly digest: string;
+};
