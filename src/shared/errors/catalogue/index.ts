@@ -3,7 +3,9 @@ import { databaseErrors } from './database.errors.ts';
 import { generalErrors } from './general.errors.ts';
 import { keychainErrors } from './keychain.errors.ts';
 import { portalErrors } from './portal.errors.ts';
+import { ledgerErrors } from './ledger.errors.ts';
 import { runErrors } from './run.errors.ts';
+import { sandboxErrors } from './sandbox.errors.ts';
 import { tenancyErrors } from './tenancy.errors.ts';
 
 /** Every code the console can answer with. A code is never reused for another meaning. */
@@ -11,8 +13,10 @@ export const errorCatalogue = {
   ...generalErrors,
   ...databaseErrors,
   ...keychainErrors,
+  ...ledgerErrors,
   ...portalErrors,
   ...runErrors,
+  ...sandboxErrors,
   ...tenancyErrors,
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -1,0 +1,43 @@
+import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import type { CompiledQuery } from 'kysely';
+import type { EntryFilter } from '../../ports/ledger-store.port.ts';
+
+export type EntryTable = {
+  readonly idx: number;
+  readonly envelope: Uint8Array;
+  readonly nodes: Uint8Array;
+  readonly type: string;
+  readonly run_id: string | null;
+  readonly tenant_id: string | null;
+};
+
+/** Only words the SQL: better-sqlite3 runs it, since a transaction here is synchronous. */
+const wording = new Kysely<{ entry: EntryTable }>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+});
+
+/** The query for `LedgerStore.entries`. */
+export function entryQuery(filter: EntryFilter): CompiledQuery {
+  const { runId, tenantId, types, from, before, limit, newestFirst = false } = filter;
+  const matching = wording
+    .selectFrom('entry')
+    .select('idx')
+    .$if(runId !== undefined, (q) => q.where('run_id', '=', runId ?? ''))
+    .$if(tenantId !== undefined, (q) => q.where('tenant_id', '=', tenantId ?? ''))
+    .$if(types !== undefined, (q) => q.where('type', 'in', types ?? []));
+  const searches = runId !== undefined || tenantId !== undefined || types !== undefined;
+  return wording
+    .selectFrom('entry')
+    .selectAll()
+    .$if(searches, (q) => q.where('idx', 'in', matching))
+    .$if(from !== undefined, (q) => q.where('idx', '>=', from ?? 0))
+    .$if(before !== undefined, (q) => q.where('idx', '<', before ?? 0))
+    .orderBy('idx', newestFirst ? 'desc' : 'asc')
+    .$if(limit !== undefined, (q) => q.limit(limit ?? 0))
+    .compile();
+}

@@ -1,0 +1,165 @@
+import type Database from 'better-sqlite3';
+import type {
+  EntryFilter,
+  LedgerStore,
+  StoredBlob,
+  StoredEntry,
+  StoredHead,
+  StoredTenantKey,
+} from '../../ports/ledger-store.port.ts';
+import { OperatorError } from '../../../shared/errors/operator-error.ts';
+import { entryQuery } from './ledger-query.ts';
+import { openDatabase, type OpenOptions } from './open-database.ts';
+import { asBlob, asEntry, asHead, asTenantKey } from './ledger-rows.ts';
+import { withLedgerErrors } from './sqlite-error.ts';
+import { structuralFaults } from './structural-faults.ts';
+
+/** Opens the ledger file at `path`, or makes it. Errors: see `LedgerStore`; `E_LEDGER_TOO_NEW`. */
+export const openSqliteLedgerStore = (options: OpenOptions): LedgerStore =>
+  new SqliteLedgerStore(openDatabase(options));
+
+class SqliteLedgerStore implements LedgerStore {
+  readonly #database: Database.Database;
+  readonly #sql: ReturnType<typeof statementsOf>;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+    this.#sql = withLedgerErrors(() => statementsOf(database));
+  }
+
+  write<T>(work: () => T): T {
+    if (this.#database.inTransaction) return work();
+    return withLedgerErrors(() => {
+      this.#sql.begin.run();
+      try {
+        const result = work();
+        this.#sql.commit.run();
+        return result;
+      } finally {
+        // SQLite ends the transaction itself on some errors (a full disk), and not on others.
+        if (this.#database.inTransaction) this.#sql.rollback.run();
+      }
+    });
+  }
+
+  async writeExclusively<T>(work: () => Promise<T>): Promise<T> {
+    withLedgerErrors(() => this.#sql.begin.run());
+    try {
+      const result = await work();
+      withLedgerErrors(() => this.#sql.commit.run());
+      return result;
+    } finally {
+      if (this.#database.inTransaction) this.#sql.rollback.run();
+    }
+  }
+
+  read<T>(work: () => T): T {
+    return this.#database.inTransaction
+      ? work()
+      : withLedgerErrors(() => this.#database.transaction(work).deferred());
+  }
+
+  head(): StoredHead | undefined {
+    return withLedgerErrors(() => asHead(this.#sql.head.get()));
+  }
+
+  putHead({ size, root, seal }: StoredHead): void {
+    this.#sql.putHead.run(size, root, seal);
+  }
+
+  insertEntry({ index, envelope, nodes, type, runId, tenantId }: StoredEntry): void {
+    this.#sql.insertEntry.run(index, envelope, nodes, type, runId, tenantId);
+  }
+
+  entry(index: number): StoredEntry | undefined {
+    return withLedgerErrors(() => this.#sql.entry.all(index).map(asEntry)[0]);
+  }
+
+  entries(filter: EntryFilter): readonly StoredEntry[] {
+    const { sql, parameters } = entryQuery(filter);
+    return withLedgerErrors(() =>
+      this.#database
+        .prepare(sql)
+        .all(...parameters)
+        .map(asEntry),
+    );
+  }
+
+  nodes(index: number): Uint8Array | undefined {
+    return withLedgerErrors(() => this.#sql.nodes.all(index).map(asBlob)[0]?.blob);
+  }
+
+  lastIndex(): number {
+    return withLedgerErrors(() => Number(this.#sql.lastIndex.get()));
+  }
+
+  insertSealed(index: number, blob: Uint8Array): void {
+    this.#sql.insertSealed.run(index, blob);
+  }
+
+  sealed(index: number): Uint8Array | undefined {
+    return this.sealedBetween(index, index + 1)[0]?.blob;
+  }
+
+  sealedBetween(from: number, before: number): readonly StoredBlob[] {
+    return withLedgerErrors(() => this.#sql.sealedBetween.all(from, before).map(asBlob));
+  }
+
+  tenantKey(tenantId: string): Uint8Array | undefined {
+    return withLedgerErrors(() => this.#sql.tenantKey.all(tenantId).map(asTenantKey)[0]?.wrapped);
+  }
+
+  tenantKeys(): readonly StoredTenantKey[] {
+    return withLedgerErrors(() => this.#sql.tenantKeys.all().map(asTenantKey));
+  }
+
+  putTenantKey({ tenantId, wrapped }: StoredTenantKey): void {
+    this.#sql.putTenantKey.run(tenantId, wrapped);
+  }
+
+  deleteTenantKey(tenantId: string): boolean {
+    return this.#sql.deleteTenantKey.run(tenantId).changes > 0;
+  }
+
+  purgeDeleted(): void {
+    const [result] = withLedgerErrors(() => this.#database.pragma('wal_checkpoint(TRUNCATE)')) as readonly {
+      readonly busy: number;
+    }[];
+    if (result?.busy !== 0) throw new OperatorError('E_LEDGER_BUSY');
+  }
+
+  structuralFaults(): readonly string[] {
+    return withLedgerErrors(() => structuralFaults(this.#database));
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+const statementsOf = (database: Database.Database) => ({
+  begin: database.prepare('BEGIN IMMEDIATE'),
+  commit: database.prepare('COMMIT'),
+  rollback: database.prepare('ROLLBACK'),
+  head: database.prepare('SELECT size, root, seal FROM head'),
+  putHead: database.prepare(
+    'INSERT INTO head (id, size, root, seal) VALUES (1, ?, ?, ?)' +
+      ' ON CONFLICT (id) DO UPDATE SET size = excluded.size, root = excluded.root, seal = excluded.seal',
+  ),
+  insertEntry: database.prepare(
+    'INSERT INTO entry (idx, envelope, nodes, type, run_id, tenant_id) VALUES (?, ?, ?, ?, ?, ?)',
+  ),
+  entry: database.prepare('SELECT idx, envelope, nodes, type, run_id, tenant_id FROM entry WHERE idx = ?'),
+  nodes: database.prepare('SELECT idx, nodes AS blob FROM entry WHERE idx = ?'),
+  lastIndex: database
+    .prepare(
+      'SELECT max(coalesce((SELECT max(idx) FROM entry), -1), coalesce((SELECT max(idx) FROM sealed), -1))',
+    )
+    .pluck(),
+  insertSealed: database.prepare('INSERT INTO sealed (idx, blob) VALUES (?, ?)'),
+  sealedBetween: database.prepare('SELECT idx, blob FROM sealed WHERE idx >= ? AND idx < ? ORDER BY idx'),
+  tenantKey: database.prepare('SELECT tenant_id, wrapped FROM tenant_key WHERE tenant_id = ?'),
+  tenantKeys: database.prepare('SELECT tenant_id, wrapped FROM tenant_key ORDER BY tenant_id'),
+  putTenantKey: database.prepare('INSERT INTO tenant_key (tenant_id, wrapped) VALUES (?, ?)'),
+  deleteTenantKey: database.prepare('DELETE FROM tenant_key WHERE tenant_id = ?'),
+});

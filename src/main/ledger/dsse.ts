@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { SigningKey } from './signing-key.ts';
+
+/** DSSE v1.0 (secure-systems-lab/dsse, protocol.md): PAE(type, body), the bytes that are signed. */
+export const preAuthEncoding = (type: string, body: Uint8Array): Uint8Array =>
+  Buffer.concat([Buffer.from(`DSSEv1 ${Buffer.byteLength(type)} ${type} ${body.length} `), body]);
+
+/** A DSSE envelope in JSON (envelope.md) with one signature: UTF-8, members in alphabetical order, no white space. */
+export function signEnvelope(payloadType: string, payload: Uint8Array, key: SigningKey): Uint8Array {
+  const signature = key.sign(preAuthEncoding(payloadType, payload));
+  return Buffer.from(
+    JSON.stringify({
+      payload: Buffer.from(payload).toString('base64'),
+      payloadType,
+      signatures: [{ keyid: key.keyId, sig: Buffer.from(signature).toString('base64') }],
+    }),
+  );
+}
+
+const envelopeSchema = z.strictObject({
+  payload: z.string(),
+  payloadType: z.string(),
+  signatures: z.tuple([z.strictObject({ keyid: z.string(), sig: z.string() })]),
+});
+
+export type Envelope = {
+  readonly payloadType: string;
+  readonly payload: Uint8Array;
+  readonly keyId: string;
+  readonly signature: Uint8Array;
+};
+
+/** Reads an envelope as `signEnvelope` writes it, checking no signature; undefined when it is anything else. */
+export function parseEnvelope(bytes: Uint8Array): Envelope | undefined {
+  const envelope = envelopeSchema.safeParse(parseJson(bytes)).data;
+  if (envelope === undefined) return undefined;
+  const [{ keyid, sig }] = envelope.signatures;
+  return {
+    payloadType: envelope.payloadType,
+    payload: Buffer.from(envelope.payload, 'base64'),
+    keyId: keyid,
+    signature: Buffer.from(sig, 'base64'),
+  };
+}
+
+/** The JSON value of UTF-8 bytes; undefined when they are not JSON. */
+export function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,126 @@
+import type { BadEntry, LedgerFault } from '../../shared/model/verify-report.ts';
+import type { StoredEntry } from '../ports/ledger-store.port.ts';
+import { parseEnvelope, preAuthEncoding } from './dsse.ts';
+import { payloadOf, type EntryPayload } from './entry.ts';
+import { HASH_BYTES, leafHash } from './merkle-tree.ts';
+import { isSignedBy } from './signing-key.ts';
+import { decodeBundle, encodeBundle } from './tiles.ts';
+import { keyRingOf, type KeyRing, type TrustedKey } from './trust.ts';
+
+/** What all chunks of a log are checked against. */
+export type CheckContext = { readonly log: string; readonly trusted: readonly TrustedKey[] };
+
+/** Consecutive entries in a form that is cheap to hand to another thread. */
+export type Chunk = {
+  readonly from: number;
+  /** C2SP entry bundle of the envelopes. */
+  readonly bundle: Uint8Array;
+  readonly columns: readonly Columns[];
+};
+
+type Columns = readonly [type: string, runId: string | null, tenantId: string | null];
+
+/** What an entry says of details that are sealed elsewhere. */
+export type DetailsClaim = {
+  readonly index: number;
+  readonly tenantId: string;
+  readonly commitment: string;
+  readonly digest: string;
+};
+
+export type CheckedChunk = {
+  /** RFC 6962 leaf hashes of all entries of the chunk, one after the other. */
+  readonly leaves: Uint8Array;
+  /** The claims of the entries before the first bad one. */
+  readonly claims: readonly DetailsClaim[];
+  readonly bad?: BadEntry;
+};
+
+export const chunkOf = (entries: readonly StoredEntry[]): Chunk => ({
+  from: entries[0]?.index ?? 0,
+  bundle: encodeBundle(entries.map(({ envelope }) => envelope)),
+  columns: entries.map(({ type, runId, tenantId }) => [type, runId, tenantId] as const),
+});
+
+/** Checks chunks one by one: form, signature, signer, place, log and columns of every entry. */
+export function chunkChecker({ log, trusted }: CheckContext): (chunk: Chunk) => CheckedChunk {
+  const ring = keyRingOf(trusted);
+  return ({ from, bundle, columns }) => {
+    const envelopes = decodeBundle(bundle);
+    const leaves = new Uint8Array(envelopes.length * HASH_BYTES);
+    const claims: DetailsClaim[] = [];
+    let bad: BadEntry | undefined;
+    for (const [i, envelope] of envelopes.entries()) {
+      leaves.set(leafHash(envelope), i * HASH_BYTES);
+      if (bad !== undefined) continue;
+      const checked = checkEntry(envelope, from + i, columns[i], log, ring);
+      if (typeof checked === 'string') bad = badEntry(from + i, checked);
+      else claims.push(...claimsOf(checked));
+    }
+    return { leaves, claims, ...(bad && { bad }) };
+  };
+}
+
+function checkEntry(
+  bytes: Uint8Array,
+  index: number,
+  columns: Columns | undefined,
+  log: string,
+  ring: KeyRing,
+): EntryPayload | LedgerFault {
+  const envelope = parseEnvelope(bytes);
+  if (envelope === undefined) return 'entry-malformed';
+  const payload = payloadOf(envelope);
+  if (payload === undefined || !saysWhoseDetails(payload)) return 'entry-malformed';
+  const key = ring(envelope.keyId, index);
+  if (key === undefined || payload.actor !== envelope.keyId) return 'signer-unknown';
+  const signed = preAuthEncoding(envelope.payloadType, envelope.payload);
+  if (!isSignedBy(key, signed, envelope.signature)) return 'signature-invalid';
+  if (payload.log !== log) return 'entry-foreign';
+  if (payload.index !== index) return 'entry-misplaced';
+  return isCopiedIn(columns, payload) ? payload : 'column-differs';
+}
+
+const saysWhoseDetails = ({ details, tenantId }: EntryPayload): boolean =>
+  details === undefined || tenantId !== undefined;
+
+const isCopiedIn = (columns: Columns | undefined, payload: EntryPayload): boolean =>
+  columns?.[0] === payload.type &&
+  columns[1] === (payload.runId ?? null) &&
+  columns[2] === (payload.tenantId ?? null);
+
+const claimsOf = ({ index, tenantId, details }: EntryPayload): readonly DetailsClaim[] =>
+  details === undefined || tenantId === undefined ? [] : [{ index, tenantId, ...details }];
+
+const SENTENCES: Readonly<Record<LedgerFault, string>> = {
+  'entry-missing': 'is missing',
+  'entry-malformed': 'is not a signed entry',
+  'entry-misplaced': 'was signed for another place in the log',
+  'entry-foreign': 'was signed for another log',
+  'entry-beyond-head': 'was added behind the end of the log',
+  'signature-invalid': 'is not what its signer signed',
+  'signer-unknown': 'was signed by a key that may not sign it',
+  'column-differs': 'is filed under what it does not say',
+  'node-differs': 'does not fit the hashes of the tree',
+  'details-missing': 'has lost its sealed details',
+  'details-damaged': 'has details that are not the ones it was signed with',
+  'details-unexpected': 'has details it was not signed with',
+  'tenant-key-missing': 'has details whose key is gone without having been shredded',
+  'tenant-key-damaged': 'has details whose key does not open',
+  'tenant-key-returned': 'has details whose shredded key is back',
+  'head-damaged': 'has a head that was not sealed by this console',
+  'root-differs': 'has another root than the one sealed',
+  'rolled-back': 'is older than, or differs from, the checkpoint in the keychain',
+  'store-damaged': 'cannot be read as it was written',
+};
+
+export const badEntry = (index: number, what: LedgerFault): BadEntry => ({
+  index,
+  what,
+  message: `Entry ${index} ${SENTENCES[what]}.`,
+});
+
+export const badLedger = (what: LedgerFault, message = `The ledger ${SENTENCES[what]}.`): BadEntry => ({
+  what,
+  message,
+});

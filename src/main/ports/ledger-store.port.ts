@@ -1,0 +1,85 @@
+/** One row of the log, bytes as they were signed. */
+export type StoredEntry = {
+  /** Zero-based, without gaps. */
+  readonly index: number;
+  /** The RFC 6962 leaf: a DSSE envelope, at most 65,535 bytes. */
+  readonly envelope: Uint8Array;
+  /**
+   * The RFC 6962 hashes that this entry completes, 32 bytes each, lowest level first: its leaf hash, then every subtree
+   * of which it is the last leaf. Node (level, n) is therefore in entry `(n + 1) * 2^level - 1` at `level * 32`.
+   */
+  readonly nodes: Uint8Array;
+  /** Copies of what the envelope says, to search by. */
+  readonly type: string;
+  readonly runId: string | null;
+  readonly tenantId: string | null;
+};
+
+/** The newest tree head, authenticated with a key that the store does not hold. */
+export type StoredHead = {
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly seal: Uint8Array;
+};
+
+export type StoredBlob = { readonly index: number; readonly blob: Uint8Array };
+
+export type StoredTenantKey = { readonly tenantId: string; readonly wrapped: Uint8Array };
+
+/** Which entries; what is left out does not restrict. */
+export type EntryFilter = {
+  readonly runId?: string;
+  readonly tenantId?: string;
+  readonly types?: readonly string[];
+  /** Lowest index, inclusive. */
+  readonly from?: number;
+  /** Highest index, exclusive. */
+  readonly before?: number;
+  readonly limit?: number;
+  readonly newestFirst?: boolean;
+};
+
+/**
+ * Where a ledger rests. Calls are synchronous: a transaction is one uninterrupted piece of work.
+ *
+ * Errors: `E_LEDGER_BUSY` (another process holds it too long), `E_LEDGER_DISK_FULL`, `E_LEDGER_UNAVAILABLE` (cannot be
+ * read or written), `E_LEDGER_DAMAGED` (what is stored cannot be what was written). After an error nothing of the
+ * transaction is stored.
+ */
+export type LedgerStore = {
+  /** Runs `work` while no other process can write; durable on the medium when it returns, undone when it throws. */
+  write<T>(work: () => T): T;
+  /** As `write`, around asynchronous work. For the first use of a ledger alone: it keeps all others waiting. */
+  writeExclusively<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs `work` on one unchanging state. */
+  read<T>(work: () => T): T;
+
+  head(): StoredHead | undefined;
+  putHead(head: StoredHead): void;
+
+  insertEntry(entry: StoredEntry): void;
+  entry(index: number): StoredEntry | undefined;
+  /** In order of index, or the reverse. */
+  entries(filter: EntryFilter): readonly StoredEntry[];
+  /** `StoredEntry.nodes` of one entry. */
+  nodes(index: number): Uint8Array | undefined;
+  /** Highest index of any entry or sealed blob, -1 when there is none. */
+  lastIndex(): number;
+
+  insertSealed(index: number, blob: Uint8Array): void;
+  sealed(index: number): Uint8Array | undefined;
+  /** Sealed blobs with `from` ≤ index < `before`, in order. */
+  sealedBetween(from: number, before: number): readonly StoredBlob[];
+
+  tenantKey(tenantId: string): Uint8Array | undefined;
+  tenantKeys(): readonly StoredTenantKey[];
+  putTenantKey(key: StoredTenantKey): void;
+  /** True when there was one. Its bytes are overwritten, not only unlinked. */
+  deleteTenantKey(tenantId: string): boolean;
+  /** Removes what was deleted from every file of the store. `E_LEDGER_BUSY` while somebody still reads it. */
+  purgeDeleted(): void;
+
+  /** What the store finds wrong with its own structure (indexes, schema, pages), one sentence each. */
+  structuralFaults(): readonly string[];
+  close(): void;
+};
