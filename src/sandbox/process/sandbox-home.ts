@@ -1,0 +1,110 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import { SHARED_PLACE } from '../postgres/binaries.ts';
+import { isReachableByAll, unprivilegedUser } from '../postgres/unprivileged-user.ts';
+import { SandboxError } from '../sandbox-error.ts';
+
+/** Where the sandbox keeps things: all below `<home>/sandbox`, except a database that must be reachable by another user. */
+export type SandboxHome = {
+  readonly root: string;
+  readonly settingsFile: string;
+  readonly secretsFile: string;
+  readonly stateFile: string;
+  readonly serverLog: string;
+  readonly postgresLog: string;
+  readonly dataDirectory: string;
+  readonly blobDirectory: string;
+  readonly mailDirectory: string;
+};
+
+/** Others may pass through, to the database's own folder, but see nothing. */
+const PASSABLE = 0o711;
+
+/** Opens the sandbox's place in a console home, and makes it. @throws SandboxError E_SANDBOX_HOME_UNWRITABLE */
+export function openHome(home: string): SandboxHome {
+  const root = join(resolve(home), 'sandbox');
+  try {
+    mkdirSync(root, { recursive: true, mode: PASSABLE });
+    accessSync(root, constants.W_OK);
+    chmodSync(root, PASSABLE);
+  } catch (cause) {
+    const fix = 'Name a home that this user may write to, or give it that right.';
+    throw new SandboxError('E_SANDBOX_HOME_UNWRITABLE', `${root} cannot be written to.`, fix, cause);
+  }
+  const place = (name: string) => join(root, name);
+  return {
+    root,
+    settingsFile: place('settings.json'),
+    secretsFile: place('secrets.json'),
+    stateFile: place('state.json'),
+    serverLog: place('server.log'),
+    postgresLog: place('postgres.log'),
+    dataDirectory: join(databasePlace(root), 'postgres'),
+    blobDirectory: place('blobs'),
+    mailDirectory: place('mail'),
+  };
+}
+
+/** As root the database runs as another user, who cannot enter a private home: its folder then lies in a shared place. */
+function databasePlace(root: string): string {
+  if (unprivilegedUser() === undefined || isReachableByAll(root)) return root;
+  const name = createHash('sha256').update(root).digest('hex').slice(0, 16);
+  const place = join(SHARED_PLACE, `tenant-console-sandbox-${name}`);
+  mkdirSync(place, { recursive: true, mode: PASSABLE });
+  return place;
+}
+
+/** Replaces a file as a whole, readable by its owner only. */
+export function writePrivate(file: string, value: unknown): void {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify(value, undefined, 2), { mode: 0o600 });
+  renameSync(draft, file);
+}
+
+/** The JSON in a file of ours, or undefined when there is none. */
+export const readJson = (file: string): unknown =>
+  existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+
+export type SandboxSecrets = {
+  readonly superuserPassword: string;
+  readonly ownerPassword: string;
+  readonly consolePassword: string;
+  readonly authSecret: string;
+  readonly blobSecret: string;
+  readonly mailApiKey: string;
+  readonly canaryPassword: string;
+  readonly superAdminPassword: string;
+  /** Of all other seeded users. Nobody needs it; it is kept apart so that knowing the canary's opens no other tenant. */
+  readonly othersPassword: string;
+};
+
+const newSecret = (): string => randomBytes(24).toString('base64url');
+
+/** The sandbox's own secrets, drawn once and kept as long as its data. */
+export function loadSecrets({ secretsFile }: SandboxHome): SandboxSecrets {
+  const kept = readJson(secretsFile) as SandboxSecrets | undefined;
+  if (kept !== undefined) return kept;
+  const drawn = {
+    superuserPassword: newSecret(),
+    ownerPassword: newSecret(),
+    consolePassword: newSecret(),
+    authSecret: newSecret(),
+    blobSecret: newSecret(),
+    mailApiKey: `re_${newSecret()}`,
+    canaryPassword: newSecret(),
+    superAdminPassword: newSecret(),
+    othersPassword: newSecret(),
+  };
+  writePrivate(secretsFile, drawn);
+  return drawn;
+}

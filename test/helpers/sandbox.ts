@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto';
+import { cpSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { openBlobStore, type BlobStore } from '../../src/sandbox/blob/blob-store.ts';
+import { systemClock, type Clock } from '../../src/sandbox/clock.ts';
+import { randomIds } from '../../src/sandbox/ids.ts';
+import { listenOnLoopback, LOOPBACK } from '../../src/sandbox/loopback.ts';
+import { openMailStore, type CaughtMail } from '../../src/sandbox/mail/mail-store.ts';
+import type { DenialReading, Leak } from '../../src/sandbox/portal/policies.ts';
+import { createPortal } from '../../src/sandbox/portal/portal.ts';
+import type { AccessRecord } from '../../src/sandbox/portal/read-audit.ts';
+import { openPortalDatabase, type PortalDatabase } from '../../src/sandbox/portal/schema/portal-database.ts';
+import type { SchemaVariant } from '../../src/sandbox/portal/schema/variant.ts';
+import {
+  CONSOLE_ROLE,
+  createDatabase,
+  dropDatabase,
+  OWNER_ROLE,
+} from '../../src/sandbox/postgres/portal-cluster.ts';
+import { MAIL_FROM, serveBlobs, serveMail } from '../../src/sandbox/serve-portal.ts';
+import { passwords, templateDatabase, type Template } from './template-database.ts';
+
+export type TestPortalOptions = {
+  /** `brokers-snake` when left out. */
+  readonly variant?: SchemaVariant;
+  /** Tenants, the canary among them; 3 when left out. */
+  readonly tenants?: number;
+  readonly denial?: DenialReading;
+  readonly leaks?: readonly Leak[];
+  readonly clock?: Clock;
+  /** Puts another handler in front of the portal: one that is slow, broken or away. */
+  readonly wrap?: (portal: Handler) => Handler;
+};
+
+type Handler = (request: Request) => Response | Promise<Response>;
+export type TestLogin = { readonly email: string; readonly password: string };
+
+export type TestPortal = {
+  readonly variant: SchemaVariant;
+  /** The database of this portal alone: the portal signs in as the owner, the console as the console's role. */
+  readonly database: {
+    readonly host: string;
+    readonly port: number;
+    readonly database: string;
+    readonly ownerUser: string;
+    readonly ownerPassword: string;
+    readonly consoleUser: string;
+    readonly consolePassword: string;
+  };
+  /** The portal's own tables, in camelCase whatever the variant: for looking behind the console's back. */
+  readonly db: PortalDatabase;
+  readonly portal: { readonly url: string };
+  readonly mail: {
+    readonly url: string;
+    readonly apiKey: string;
+    readonly from: string;
+    /** Every mail caught, oldest first. */
+    readonly list: () => readonly CaughtMail[];
+  };
+  readonly blob: { readonly url: string; readonly token: string; readonly store: BlobStore };
+  readonly canary: {
+    readonly brokerId: string;
+    readonly admin: TestLogin;
+    readonly users: readonly (TestLogin & { readonly role: string })[];
+  };
+  readonly superAdmin: TestLogin;
+  /** Every call of a signed-in user so far. */
+  readonly accesses: readonly AccessRecord[];
+  readonly close: () => Promise<void>;
+};
+
+/** Blob servers are one per process, because the Vercel SDK knows one address per process. */
+const stores = new Map<string, BlobStore>();
+let blobServer: ReturnType<typeof serveBlobs> | undefined;
+
+/**
+ * A portal of one's own: a clone of a seeded template, with blob store and mail catcher, all in this process and on free
+ * ports. Close it, or let `usePortal` do so.
+ */
+export async function startTestPortal(options: TestPortalOptions = {}): Promise<TestPortal> {
+  const { variant = 'brokers-snake', tenants = 3, clock = systemClock } = options;
+  const cluster = inject('postgres');
+  const template = await templateDatabase(cluster, variant, tenants);
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  const directory = join(cluster.directory, name);
+  await createDatabase(cluster, name, template.database);
+  cpSync(template.blobDirectory, join(directory, 'blobs'), { recursive: true });
+  const store = openBlobStore(join(directory, 'blobs'), clock);
+  const blob = await blobAccess(name.replace('_', ''), store);
+  const apiKey = `re_${randomBytes(8).toString('hex')}`;
+  const mailStore = openMailStore(join(directory, 'mail'));
+  const mailServer = await serveMail({ store: mailStore, apiKey, clock, ids: randomIds });
+  const mail = { url: mailServer.url, apiKey, from: MAIL_FROM };
+  const at = { host: LOOPBACK, port: cluster.port, database: name };
+  const db = openPortalDatabase({ ...at, user: OWNER_ROLE, password: cluster.ownerPassword }, variant);
+  const accesses: AccessRecord[] = [];
+  const { denial = '404', leaks = [], wrap = (portal: Handler) => portal } = options;
+  const onAccess = (record: AccessRecord) => accesses.push(record);
+  const authSecret = randomBytes(24).toString('hex');
+  const fetch = createPortal({
+    db,
+    variant,
+    clock,
+    ids: randomIds,
+    blob,
+    mail,
+    authSecret,
+    denial,
+    leaks,
+    onAccess,
+  });
+  const portal = await listenOnLoopback(wrap(fetch));
+  return {
+    variant,
+    database: { ...at, ...roles(cluster) },
+    db,
+    portal: { url: portal.url },
+    mail: { ...mail, list: () => mailStore.list().toReversed() },
+    blob: { ...blob, store },
+    ...logins(template),
+    accesses,
+    close: async () => {
+      await Promise.all([portal.close(), mailServer.close(), db.destroy()]);
+      await Promise.all([dropDatabase(cluster, name), rm(directory, { recursive: true, force: true })]);
+    },
+  };
+}
+
+const roles = ({
+  ownerPassword,
+  consolePassword,
+}: {
+  readonly ownerPassword: string;
+  readonly consolePassword: string;
+}) => ({
+  ownerUser: OWNER_ROLE,
+  ownerPassword,
+  consoleUser: CONSOLE_ROLE,
+  consolePassword,
+});
+
+async function blobAccess(storeId: string, store: BlobStore): Promise<{ url: string; token: string }> {
+  blobServer ??= serveBlobs(stores, randomBytes(24).toString('hex'), systemClock);
+  const { url, tokenOf } = await blobServer;
+  stores.set(storeId, store);
+  return { url, token: tokenOf(storeId) };
+}
+
+function logins({ seed }: Template): Pick<TestPortal, 'canary' | 'superAdmin'> {
+  const users = seed.canary.users.map((user) => ({ ...user, password: passwords.canary }));
+  const { brokerId } = seed.canary;
+  const superAdmin = { email: seed.superAdmin.email, password: passwords.superAdmin };
+  return { canary: { brokerId, admin: users[0]!, users }, superAdmin };
+}
+
+/** A portal for all tests of a file or a `describe`, started before and closed after them. */
+export function usePortal(options: TestPortalOptions = {}): () => TestPortal {
+  let running: TestPortal | undefined;
+  beforeAll(async () => {
+    running = await startTestPortal(options);
+  });
+  afterAll(() => running?.close());
+  return () => {
+    if (running === undefined) throw new Error('The portal is there inside tests only.');
+    return running;
+  };
+}
