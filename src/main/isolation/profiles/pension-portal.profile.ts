@@ -53,6 +53,9 @@ const fields = {
     contentBase64: 'aXNvbGF0aW9uIHRlc3Q=',
     schemeId: '{schemes.id}',
   },
+  'compliance-calendar': { title: 'Date {marker}', description: 'Text {marker}', dueOn: '{today}' },
+  'fund-choices': { fundName: 'Fund {marker}', percentage: 100 },
+  'email-templates': { subject: 'Changed {marker}', body: 'Text {marker}' },
 } as const;
 
 type Name = keyof typeof fields;
@@ -80,6 +83,14 @@ const below = (parent: string, path: string) => [
   { parent, path: `/api/${parent}/{${parent}.id}/${path}`, ...lists },
 ];
 const ofScheme = { resource: 'schemes', field: 'schemeId' };
+
+/** A tenant sees its users; the platform alone makes and changes them. */
+const users = {
+  name: 'users',
+  entity: 'users',
+  list: { path: '/api/users', ...lists },
+  item: { path: '/api/users/{id}', envelope },
+};
 
 const file: PortalProfileFile = {
   name: 'PensionPortal',
@@ -148,6 +159,10 @@ const file: PortalProfileFile = {
       nested: below('members', 'contributions'),
     },
     documents(),
+    fundChoices(),
+    resource('compliance-calendar', 'compliance_calendar', { title: 'Changed {marker}' }),
+    emailTemplates(),
+    users,
   ],
   views: [
     { name: 'search', kind: 'search', path: '/api/search?q={term}', envelope },
@@ -164,6 +179,31 @@ const file: PortalProfileFile = {
 function documents() {
   const { update: _update, replace: _replace, ...rest } = resource('documents', 'documents', {}, ofScheme);
   return { ...rest, fileUrl: 'downloadUrl' };
+}
+
+/** Fund choices live below their member alone. */
+function fundChoices() {
+  const path = '/api/members/{members.id}/fund-choices';
+  return {
+    name: 'fund-choices',
+    entity: 'fund_choices',
+    parent: { resource: 'members', field: 'memberId' },
+    nested: below('members', 'fund-choices'),
+    create: { path, body: fields['fund-choices'], envelope },
+    delete: { path: `${path}/{id}` },
+  };
+}
+
+/** The templates are seeded at provisioning: there is nothing to make or remove. */
+function emailTemplates() {
+  const {
+    create: _create,
+    delete: _delete,
+    ...rest
+  } = resource('email-templates', 'email_templates', {
+    subject: 'Changed {marker}',
+  });
+  return rest;
 }
 
 /** PensionPortal as the multi-tenancy, conventions and runbook pages describe it (sources 1 to 3). The default profile. */
