@@ -1,5 +1,5 @@
-import { isIPv4 } from 'node:net';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
+import { isLoopbackHost } from '../../../shared/model/loopback.ts';
 
 /** The origin a base URL names. Clear text is for this machine alone. Errors: `E_INVALID_INPUT`, `E_PORTAL_TLS`. */
 export function originOf(baseUrl: string): URL {
@@ -9,12 +9,9 @@ export function originOf(baseUrl: string): URL {
     throw new OperatorError('E_INVALID_INPUT', {
       message: 'The portal address must be http(s), host and port, without path, query or user.',
     });
-  if (url.protocol === 'http:' && !isLoopback(url.hostname))
+  if (url.protocol === 'http:' && !isLoopbackHost(url.hostname.replace(/^\[|\]$/g, '')))
     throw new OperatorError('E_PORTAL_TLS', {
       message: 'Only a portal on this machine may be reached without https.',
     });
   return url;
 }
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '[::1]' || (isIPv4(host) && host.startsWith('127.'));

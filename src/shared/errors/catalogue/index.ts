@@ -1,7 +1,9 @@
 import type { ErrorEntry } from '../error-entry.ts';
+import { connectionErrors } from './connection.errors.ts';
 import { databaseErrors } from './database.errors.ts';
 import { generalErrors } from './general.errors.ts';
 import { keychainErrors } from './keychain.errors.ts';
+import { mailErrors } from './mail.errors.ts';
 import { portalErrors } from './portal.errors.ts';
 import { ledgerErrors } from './ledger.errors.ts';
 import { runErrors } from './run.errors.ts';
@@ -11,9 +13,11 @@ import { tenancyErrors } from './tenancy.errors.ts';
 /** Every code the console can answer with. A code is never reused for another meaning. */
 export const errorCatalogue = {
   ...generalErrors,
+  ...connectionErrors,
   ...databaseErrors,
   ...keychainErrors,
   ...ledgerErrors,
+  ...mailErrors,
   ...portalErrors,
   ...runErrors,
   ...sandboxErrors,
