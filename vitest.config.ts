@@ -1,41 +1,31 @@
 import { defineConfig } from 'vitest/config';
 
-/** Projects that talk to the real PostgreSQL, which is started once for all of them. */
-const onPostgres = { globalSetup: ['test/helpers/postgres.setup.ts'] };
+const SECOND = 1000;
 
-const seconds = (count: number) => ({ testTimeout: count * 1000, hookTimeout: Math.max(count, 30) * 1000 });
+/** Projects that need nothing but Node, and projects that meet real peers: PostgreSQL is started once for all of them. */
+const alone = (name: string, include: readonly string[]) => ({
+  test: { name, include: [...include], testTimeout: 10 * SECOND },
+});
+
+const withPeers = (name: string, include: readonly string[], seconds = 30) => ({
+  test: {
+    name,
+    include: [...include],
+    globalSetup: ['test/helpers/postgres.setup.ts'],
+    testTimeout: seconds * SECOND,
+    hookTimeout: 60 * SECOND,
+  },
+});
 
 export default defineConfig({
   test: {
     pool: 'forks',
-    restoreMocks: true,
+    maxWorkers: 2,
     projects: [
-      {
-        extends: true,
-        test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/layers/*.test.ts'], ...seconds(10) },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'conformance',
-          include: ['test/conformance/**/*.test.ts'],
-          ...onPostgres,
-          ...seconds(30),
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'integration',
-          include: ['test/integration/**/*.test.ts'],
-          ...onPostgres,
-          ...seconds(30),
-        },
-      },
-      {
-        extends: true,
-        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...onPostgres, ...seconds(120) },
-      },
+      alone('unit', ['test/unit/**/*.test.ts', 'test/layers/**/*.test.ts']),
+      withPeers('conformance', ['test/conformance/**/*.test.ts']),
+      withPeers('integration', ['test/integration/**/*.test.ts']),
+      withPeers('e2e', ['test/e2e/**/*.test.ts'], 120),
     ],
   },
 });
