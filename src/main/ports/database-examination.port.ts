@@ -1,5 +1,3 @@
-import type { Privilege } from './database.port.ts';
-
 /** What the console's database role can do beyond what the statement catalogue needs, and what it lacks (L14). */
 export type RoleAudit = {
   readonly role: string;
@@ -17,19 +15,8 @@ export type Pooling = 'direct' | 'session' | 'transaction';
 export type DatabaseExamination = {
   readonly role: RoleAudit;
   readonly pooling: Pooling;
+  /** When the server's certificate ends; null on a plain connection. */
+  readonly certificateEnds: Date | null;
   /** Server's wall clock minus the console's, in milliseconds, right to `uncertaintyMs` either way. */
   readonly clock: { readonly skewMs: number; readonly uncertaintyMs: number };
-};
-
-/** One row of the statement catalogue as it is printed (L15). */
-export type ListedStatement = {
-  readonly name: string;
-  readonly purpose: string;
-  /** As it is sent, with `$1`… for the values. */
-  readonly sql: string;
-  readonly rowCap: number;
-  readonly timeoutMs: number;
-  readonly needs: readonly Privilege[];
-  /** SHA-256 of the SQL, lower-case hex. */
-  readonly digest: string;
 };

@@ -1,7 +1,6 @@
 import type { Connection } from '../../shared/model/connection.ts';
 import type { Secret } from '../../shared/model/secret.ts';
-import type { ListedStatement } from './database-examination.port.ts';
-import type { SchemaMap, TenantDatabase } from './database.port.ts';
+import type { Privilege, SchemaMap, TenantDatabase } from './database.port.ts';
 
 /** Where a database is, and as whom and how to go there. */
 export type DatabaseAddress = Readonly<
@@ -14,6 +13,19 @@ export type OpenOptions = {
   readonly evenUnmapped?: boolean;
   /** Called before every round trip, with the names of the statements in it. For measuring. */
   readonly onRoundTrip?: (statements: readonly string[]) => void;
+};
+
+/** One row of the statement catalogue as it is printed (L15). */
+export type ListedStatement = {
+  readonly name: string;
+  readonly purpose: string;
+  /** As it is sent, with `$1`… for the values. */
+  readonly sql: string;
+  readonly rowCap: number;
+  readonly timeoutMs: number;
+  readonly needs: readonly Privilege[];
+  /** SHA-256 of the SQL, lower-case hex. */
+  readonly digest: string;
 };
 
 /** The way to tenant databases of one model, which knows the model's statements and schema. */

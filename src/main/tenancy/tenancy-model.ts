@@ -3,7 +3,7 @@ import type { Connection } from '../../shared/model/connection.ts';
 import type { EnvironmentFacts } from '../../shared/model/environment.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { Runbook } from '../engine/runbook.ts';
-import type { AnyStatement, ExpectedSchema, TenantDatabase } from '../ports/database.port.ts';
+import type { AnyStatement, ExpectedSchema, SchemaMap, TenantDatabase } from '../ports/database.port.ts';
 import type { IdSource } from '../ports/id-source.port.ts';
 import type { Mail } from '../ports/mail.port.ts';
 import type { PasswordHash } from '../ports/password-hash.port.ts';
@@ -37,9 +37,16 @@ export type TenancyModel<Intake extends JsonObject, Schema> = {
   readonly expectedSchema: ExpectedSchema;
   /** Every SQL statement this model may run (L15). */
   readonly statements: readonly AnyStatement[];
+  /** Known readings of the schema by name, for printing statements and GRANTs without a server; the first is the default. */
+  readonly readings: Readonly<Record<string, SchemaMap>>;
+  /** Whether the standing canary tenant has the data that isolation probes aim at (DESIGN §5). */
+  readonly hasCanary: (database: TenantDatabase<Schema>, tenantId: string) => Promise<boolean>;
   /** What provisioning asks of the operator; the wizard's form is made from it. */
   readonly intake: z.ZodType<Intake>;
   /** The id of the tenant to be: the one the intake names, or a fresh one in the deployment's format (P3, P6). */
   readonly newTenantId: (intake: Intake, connection: Connection, ids: IdSource) => string;
   readonly provision: Runbook<Intake, RunPorts<Schema>>;
 };
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the registry holds models of every intake and schema
+export type AnyTenancyModel = TenancyModel<any, any>;

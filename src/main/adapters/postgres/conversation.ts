@@ -1,3 +1,4 @@
+import { TLSSocket } from 'node:tls';
 import type pg from 'pg';
 import { Batch, type BatchAnswer, type BatchItem } from './batch.ts';
 
@@ -42,7 +43,13 @@ export class Conversation implements Disposable {
 
   /** The server process, or what a pooler names instead, from BackendKeyData. */
   get processId(): number {
-    return (this.#client as unknown as { readonly processID: number }).processID;
+    return this.#inside.processID;
+  }
+
+  /** When the certificate that the server showed ends; null without TLS. */
+  get certificateEnds(): Date | null {
+    const { stream } = this.#inside.connection;
+    return stream instanceof TLSSocket ? new Date(stream.getPeerCertificate().valid_to) : null;
   }
 
   /** Sends the items at once and waits for all answers. Never rejects: a failure is an answer. */
@@ -68,6 +75,11 @@ export class Conversation implements Disposable {
     this.#client.release(this.#spent);
   }
 
+  /** What `@types/pg` leaves out of a client. */
+  get #inside(): { readonly connection: pg.Connection; readonly processID: number } {
+    return this.#client as unknown as { readonly connection: pg.Connection; readonly processID: number };
+  }
+
   /** The connection is not used again. The error itself reaches the round trip that was under way. */
   readonly #spend = (): void => {
     this.#spent = true;
@@ -75,8 +87,7 @@ export class Conversation implements Disposable {
 
   readonly #destroy = (): void => {
     this.#spend();
-    const { connection } = this.#client as unknown as { readonly connection: pg.Connection };
-    connection.stream.destroy();
+    this.#inside.connection.stream.destroy();
   };
 
   /** A cancel can reach the server late and hit what comes next, so the connection is not used again. */

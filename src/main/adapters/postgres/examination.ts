@@ -12,6 +12,7 @@ import { readPrivileges, readRole } from './statements/role.ts';
 export type Line<Schema> = Disposable & {
   /** The process the server, or the pooler, named when the connection began. */
   readonly processId: number;
+  readonly certificateEnds: Date | null;
   read<T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T>;
 };
 
@@ -27,6 +28,7 @@ export async function examine<Schema>(parts: ExaminationParts<Schema>): Promise<
   using second = await parts.open();
   return {
     role: await readRoleAudit(first, parts),
+    certificateEnds: first.certificateEnds,
     pooling: await detectPooling(first, second),
     clock: await readSkew(first, parts.clock),
   };

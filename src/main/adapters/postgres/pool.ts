@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
 import pg from 'pg';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
+import { isLoopbackHost } from '../../../shared/model/loopback.ts';
 import type { Secret } from '../../../shared/model/secret.ts';
 import type { DatabaseAddress } from '../../ports/database-gateway.port.ts';
 
@@ -10,20 +10,13 @@ const MOST_CONNECTIONS = 4;
 const CONNECT_MS = 10_000;
 const IDLE_MS = 30_000;
 
-/** The loopback interface by name or number, or a Unix socket's folder. */
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' ||
-  host === '::1' ||
-  host.startsWith('/') ||
-  (isIP(host) === 4 && host.startsWith('127.'));
-
 /**
  * TLS as libpq's `verify-full`: chain and host name, and no way round. Undefined for a plain connection, which only loopback may
  * have. Errors: `E_DB_TLS_REQUIRED`, `E_DB_TLS` when the CA file cannot be read.
  */
 export function tlsOf({ host, tls, caFile }: DatabaseAddress): ConnectionOptions | undefined {
   if (tls === 'loopback-plain') {
-    if (isLoopback(host)) return undefined;
+    if (isLoopbackHost(host)) return undefined;
     throw new OperatorError('E_DB_TLS_REQUIRED', { details: { host } });
   }
   return {

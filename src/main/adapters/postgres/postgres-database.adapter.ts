@@ -70,6 +70,7 @@ export class PostgresDatabase<Schema> implements TenantDatabase<Schema> {
     const conversation = await this.#connect();
     return {
       processId: conversation.processId,
+      certificateEnds: conversation.certificateEnds,
       read: (work) => this.#inTransaction(conversation, 'snapshot', work, {}),
       [Symbol.dispose]: () => conversation[Symbol.dispose](),
     };

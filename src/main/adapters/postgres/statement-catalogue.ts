@@ -8,7 +8,7 @@ import {
   type Dialect,
 } from 'kysely';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
-import type { ListedStatement } from '../../ports/database-examination.port.ts';
+import type { ListedStatement } from '../../ports/database-gateway.port.ts';
 import type { AnyStatement, Call, SchemaMap } from '../../ports/database.port.ts';
 import type { BatchItem } from './batch.ts';
 import { withLiveNames } from './live-names.ts';

@@ -31,3 +31,8 @@ export function readingMap(reading: PooledReading): SchemaMap {
     digest: reading,
   };
 }
+
+/** Every reading's map by name. */
+export const pooledReadingMaps = Object.fromEntries(
+  pooledReadings.map((reading) => [reading, readingMap(reading)]),
+);

@@ -1,0 +1,28 @@
+import type { Connection } from '../../../shared/model/connection.ts';
+import type { OpenOptions } from '../../ports/database-gateway.port.ts';
+import type { TenantDatabase } from '../../ports/database.port.ts';
+import { modelOf } from '../../tenancy/index.ts';
+import type { ConsoleContext } from '../console-context.ts';
+import { passwordOf } from './connection-secrets.ts';
+
+export type ConnectionContext = Pick<
+  ConsoleContext,
+  'ledger' | 'keychain' | 'models' | 'gateway' | 'openPortal' | 'clock' | 'signal'
+>;
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the connection's model decides the schema
+export type AnyDatabase = TenantDatabase<any>;
+
+/**
+ * The only way to a tenant database: its password from the keychain, and never from a throw-away one outside the sandbox.
+ * Whoever opens it closes it. Errors: those of `passwordOf` and of `DatabaseGateway.open`.
+ */
+export async function openDatabase(
+  ctx: ConnectionContext,
+  connection: Connection,
+  options: OpenOptions = {},
+): Promise<AnyDatabase> {
+  const password = await passwordOf(ctx.keychain, connection);
+  const gateway = ctx.gateway(modelOf(ctx.models, connection.model));
+  return gateway.open(connection, password, { signal: ctx.signal, ...options });
+}
