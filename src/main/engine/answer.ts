@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OperatorError } from '../../shared/errors/operator-error.ts';
+import { invalidInput } from '../../shared/errors/invalid-input.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { Prompt } from '../../shared/model/step.ts';
 import type { RunSession } from './run-session.ts';
@@ -25,11 +25,11 @@ export async function promptOf<Input, Ports>(
 ): Promise<Prompt> {
   const prompt = await step.prompt(openContext(session, step).ctx);
   const schema = z.toJSONSchema((step as HumanStep<Input, Ports, JsonObject>).answer, { io: 'input' });
-  return { stepId: step.id, schema: schema as JsonObject, ...prompt };
-}
-
-/** Names the fields and what is wrong with each; says nothing of their values. */
-export function invalidInput(error: z.ZodError): OperatorError {
-  const problems = error.issues.map((issue) => `${issue.path.join('.') || '(whole)'}: ${issue.message}`);
-  return new OperatorError('E_INVALID_INPUT', { details: { problems } });
+  return {
+    stepId: step.id,
+    kind: step.kind,
+    schema: schema as JsonObject,
+    canReveal: step.reveal !== undefined,
+    ...prompt,
+  };
 }

@@ -15,6 +15,7 @@ export type StepRecord = {
   readonly startedAt?: string;
   readonly ms?: number;
   readonly code?: string;
+  readonly details?: JsonObject;
   readonly note?: string;
 };
 
@@ -53,7 +54,14 @@ const stepFold: StepFold = {
     startedAt: before.startedAt ?? time,
   }),
   'step.observed': () => ({ standing: 'not-run', touched: true }),
-  'step.failed': (before, { code, ms, note }) => ({ ...before, standing: 'failed', code, ms, note }),
+  'step.failed': (before, { code, ms, note, details }) => ({
+    ...before,
+    standing: 'failed',
+    code,
+    ms,
+    note,
+    details,
+  }),
   'step.in-doubt': (before, { code, note }) => ({
     ...before,
     standing: 'in-doubt',

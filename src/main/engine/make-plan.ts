@@ -6,11 +6,19 @@ import type { RunSession } from './run-session.ts';
 import { MissingReceipt, openContext } from './step-context.ts';
 import type { AnyStep, StepContext } from './step.ts';
 
+/** Completes a session with the way to plan it. */
+export const withPlan = <Input, Ports>(
+  session: Omit<RunSession<Input, Ports>, 'plan'>,
+): RunSession<Input, Ports> => {
+  const complete: RunSession<Input, Ports> = { ...session, plan: () => makePlan(complete) };
+  return complete;
+};
+
 /**
  * Plans a run without any side effect: what each step would find and do, from the intake and from what the outside world
  * shows now. Two plans of one state are equal to the byte, so a different digest means that something changed.
  */
-export async function makePlan<Input, Ports>(session: RunSession<Input, Ports>): Promise<DigestedPlan> {
+async function makePlan<Input, Ports>(session: RunSession<Input, Ports>): Promise<DigestedPlan> {
   const steps: PlannedStep[] = [];
   for (const step of session.runbook.steps) steps.push(await planStep(session, step));
   const plan: Plan = {
@@ -44,7 +52,7 @@ async function planStep<Input, Ports>(
     title: step.title,
     kind: step.kind,
     ...(step.kind === 'automatic' ? await look(step, ctx) : { observed: 'unknown' }),
-    effects: step.plan(ctx),
+    effects: [...step.plan(ctx)],
     undo: 'none' in step.undo ? `Nothing: ${step.undo.none}` : step.undo.says,
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { JsonObject } from '../../shared/model/json.ts';
+import { jsonObject } from '../../shared/model/json.ts';
 
-const receipt = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null);
+const receipt = jsonObject;
 const step = z.string();
 const ms = z.number();
 
@@ -24,7 +24,7 @@ export const runEvents = {
   /** What was seen ended a doubt. */
   'step.observed': z.object({ step, state: z.literal('absent') }),
   /** Nothing of the step's effect happened, or what did is found by observing. */
-  'step.failed': z.object({ step, code: z.string(), ms, note: z.string(), details: z.custom<JsonObject>() }),
+  'step.failed': z.object({ step, code: z.string(), ms, note: z.string(), details: jsonObject }),
   /** Nobody knows whether the effect happened. */
   'step.in-doubt': z.object({ step, code: z.string(), note: z.string() }),
   'step.undone': z.object({ step, ms }),

@@ -1,6 +1,7 @@
 import type { Connection } from '../../shared/model/connection.ts';
 import type { EnvironmentFacts } from '../../shared/model/environment.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
+import type { DigestedPlan } from '../../shared/model/plan.ts';
 import type { Clock } from '../ports/clock.port.ts';
 import type { EventLog } from '../ports/event-log.port.ts';
 import type { IdSource } from '../ports/id-source.port.ts';
@@ -27,6 +28,8 @@ export type RunSession<Input, Ports> = RunScope & {
   readonly secrets: RunSecrets;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: StepProgress) => void;
+  /** The plan of this run as it would be made now. */
+  readonly plan: () => Promise<DigestedPlan>;
 };
 
 /** How far a long step has come; shown, never recorded. */

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../shared/model/json.ts';
 import { stepRecord } from './fold-run.ts';
-import { makePlan } from './make-plan.ts';
 import { recordOf, type RunSession } from './run-session.ts';
 import type { AnyStep, StepContext, StepRef } from './step.ts';
 
@@ -45,7 +44,7 @@ export function openContext<Input, Ports>(
       if (receipt === undefined) throw new MissingReceipt(step.id, ref.id);
       return receipt;
     },
-    plan: () => makePlan(session),
+    plan: session.plan,
     seal: (more) => {
       details = { ...details, ...more };
     },

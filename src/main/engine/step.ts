@@ -84,7 +84,7 @@ export type HumanStep<
 > = StepBase<Input, Ports, Receipt> & {
   readonly kind: Exclude<StepKind, 'automatic'>;
   readonly answer: z.ZodType<Answer>;
-  prompt(ctx: StepContext<Input, Ports>): Promise<Omit<Prompt, 'stepId' | 'schema'>>;
+  prompt(ctx: StepContext<Input, Ports>): Promise<Omit<Prompt, 'stepId' | 'kind' | 'schema' | 'canReveal'>>;
   /** The secret that the operator reads out while the step waits; asking for it is recorded. */
   reveal?(ctx: StepContext<Input, Ports>): Promise<Secret>;
   apply(ctx: StepContext<Input, Ports>, answer: Answer): Promise<Receipt>;

@@ -1,7 +1,7 @@
 import type { RunState, RunView } from '../../shared/model/run.ts';
 import type { StepState, StepView } from '../../shared/model/step.ts';
 import { stepRecord, type RunRecord, type StepStanding } from './fold-run.ts';
-import type { Runbook } from './runbook.ts';
+import type { AnyStep } from './step.ts';
 
 const shownAs: Record<Exclude<StepStanding, 'done' | 'intended'>, StepState> = {
   'not-run': 'not-run',
@@ -13,14 +13,17 @@ const shownAs: Record<Exclude<StepStanding, 'done' | 'intended'>, StepState> = {
   kept: 'kept',
 };
 
+/** What of a runbook its view is made from. */
+type Outline = { readonly steps: readonly Pick<AnyStep<unknown, unknown>, 'id' | 'title' | 'kind'>[] };
+
 /**
  * A run as hosts show it: every step of its runbook, whatever became of it. `active`: a process is working on it now; a
  * step that was begun and has no outcome is in doubt otherwise.
  */
-export function viewRun(record: RunRecord, runbook: Runbook<never, never>, active: boolean): RunView {
+export function viewRun(record: RunRecord, runbook: Outline, active: boolean): RunView {
   const steps = runbook.steps.map(({ id, title, kind }): StepView => {
-    const { standing, how, startedAt, ms, receipt, code, note } = stepRecord(record, id);
-    const known = { startedAt, ms, receipt, code, note };
+    const { standing, how, startedAt, ms, receipt, code, details, note } = stepRecord(record, id);
+    const known = { startedAt, ms, receipt, code, details, note };
     return { id, title, kind, state: stepState(standing, how, active), ...withoutUndefined(known) };
   });
   const { runId, tenantId, opened, openedEntry, changedAt } = record;

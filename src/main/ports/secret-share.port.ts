@@ -7,12 +7,14 @@ export type ShareRequest = {
    * Sharing again with the same key withdraws what the earlier attempt left, so that a retry leaves one share.
    */
   readonly key: string;
-  /** Whoever is to receive it: some channels bind the share to this address. */
+  /** Whoever is to receive it. An OpenPGP key must belong to this address; no channel puts it where others can read it. */
   readonly recipient: { readonly name?: string; readonly email: string };
   /** What the recipient reads as title. No secret, no personal data. */
   readonly label: string;
   /** From then on the share must not open any more. */
   readonly expiresAt: Date;
+  /** The recipient's armoured public key (RFC 9580); OpenPGP cannot do without. */
+  readonly openpgpKey?: string;
 };
 
 /** What may be recorded about a share: no secret, no link that opens it, no personal data. */
@@ -38,7 +40,8 @@ export type ShareAvailability = { readonly ok: true } | { readonly ok: false; re
  * One secure channel.
  *
  * Errors: `E_SHARE_UNAVAILABLE` (not installed or not signed in; nothing was shared), `E_SHARE_REFUSED` (the channel said no;
- * nothing was shared), `E_SHARE_IN_DOUBT` (it failed midway: share again with the same key, or withdraw); for OpenPGP
+ * nothing is shared), `E_SHARE_IN_DOUBT` (it failed midway: share again with the same key, or withdraw), `E_INVALID_INPUT` for a
+ * key that is not as described; for OpenPGP
  * `E_SHARE_KEY_UNREADABLE`, `E_SHARE_KEY_PRIVATE`, `E_SHARE_KEY_EXPIRED`, `E_SHARE_KEY_REVOKED`, `E_SHARE_KEY_CANNOT_ENCRYPT`, `E_SHARE_KEY_MISMATCH`.
  */
 export type SecretShare = {

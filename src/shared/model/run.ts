@@ -1,4 +1,5 @@
-import type { Prompt, StepView } from './step.ts';
+import { z } from 'zod';
+import { prompt, stepView } from './step.ts';
 
 /**
  * Where a run stands. Everything but `completed`, `rolled-back` and `abandoned` can be resumed; `interrupted` means that no
@@ -18,26 +19,28 @@ export const runStates = [
 export type RunState = (typeof runStates)[number];
 
 /** One line of a list of runs. */
-export type RunSummary = {
-  readonly runId: string;
-  readonly runbook: string;
-  readonly tenantId: string;
-  readonly connection: string;
-  readonly environment: string;
-  readonly state: RunState;
+export const runSummary = z.strictObject({
+  runId: z.string(),
+  runbook: z.string(),
+  tenantId: z.string(),
+  connection: z.string(),
+  environment: z.string(),
+  state: z.enum(runStates),
   /** Key id of the operator who opened it. */
-  readonly operator: string;
-  readonly openedAt: string;
-  readonly changedAt: string;
-  readonly stepsDone: number;
-  readonly stepsTotal: number;
-};
+  operator: z.string(),
+  openedAt: z.string(),
+  changedAt: z.string(),
+  stepsDone: z.int(),
+  stepsTotal: z.int(),
+});
+export type RunSummary = Readonly<z.infer<typeof runSummary>>;
 
 /** A run with every step of its runbook, in order, whatever became of it. */
-export type RunView = RunSummary & {
-  readonly steps: readonly StepView[];
+export const runView = runSummary.extend({
+  steps: z.array(stepView),
   /** Present while a person's answer is awaited. */
-  readonly prompt?: Prompt;
-};
+  prompt: prompt.exactOptional(),
+});
+export type RunView = Readonly<z.infer<typeof runView>>;
 
 export const closedRunStates: readonly RunState[] = ['completed', 'rolled-back', 'abandoned'];

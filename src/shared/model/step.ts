@@ -1,4 +1,5 @@
-import type { JsonObject } from './json.ts';
+import { z } from 'zod';
+import { jsonObject } from './json.ts';
 
 /** Who does a step: the console by itself, or a person whose answer the run waits for. */
 export const stepKinds = ['automatic', 'attest', 'approve', 'hand-over', 'wait'] as const;
@@ -23,33 +24,41 @@ export const stepStates = [
 export type StepState = (typeof stepStates)[number];
 
 /** One step as every host shows it. */
-export type StepView = {
-  readonly id: string;
-  readonly title: string;
-  readonly kind: StepKind;
-  readonly state: StepState;
+export const stepView = z.strictObject({
+  id: z.string(),
+  /** What the operator reads. */
+  title: z.string(),
+  kind: z.enum(stepKinds),
+  state: z.enum(stepStates),
   /** ISO 8601, when it was last begun. */
-  readonly startedAt?: string;
+  startedAt: z.string().exactOptional(),
   /** Milliseconds from intent to outcome. */
-  readonly ms?: number;
+  ms: z.number().exactOptional(),
   /** Ids, counts and digests; never a secret, never personal data. */
-  readonly receipt?: JsonObject;
+  receipt: jsonObject.exactOptional(),
   /** Code of the last failure or doubt. */
-  readonly code?: string;
+  code: z.string().exactOptional(),
+  /** Facts about the failure: what failed, never a value. */
+  details: jsonObject.exactOptional(),
   /** Why a rollback kept its effect, or what a failure said. */
-  readonly note?: string;
-};
+  note: z.string().exactOptional(),
+});
+export type StepView = Readonly<z.infer<typeof stepView>>;
 
 /** What a waiting step asks a person. Hosts draw it from `schema`; they know no runbook. */
-export type Prompt = {
-  readonly stepId: string;
-  readonly title: string;
+export const prompt = z.strictObject({
+  stepId: z.string(),
+  kind: z.enum(stepKinds),
+  title: z.string(),
   /** Plain language: what is asked, and what the answer sets off. */
-  readonly text: string;
+  text: z.string(),
   /** JSON Schema (2020-12) of the answer. */
-  readonly schema: JsonObject;
+  schema: jsonObject,
   /** The answer of someone who simply confirms; missing where a person must type something. */
-  readonly defaults?: JsonObject;
+  defaults: jsonObject.exactOptional(),
   /** What to read before answering: a plan, a checklist. */
-  readonly data?: JsonObject;
-};
+  data: jsonObject.exactOptional(),
+  /** A secret can be revealed while the step waits. */
+  canReveal: z.boolean(),
+});
+export type Prompt = Readonly<z.infer<typeof prompt>>;

@@ -22,6 +22,13 @@ export const generalErrors = errorEntries({
     exitCode: 8,
     retryable: false,
   },
+  E_HOME_UNUSABLE: {
+    meaning: 'The console’s home folder cannot be used.',
+    fix: 'Choose another folder with --home, mend its permissions, or free some space.',
+    who: 'You',
+    exitCode: 7,
+    retryable: true,
+  },
   E_CANCELLED: {
     meaning: 'The operator cancelled before anything was changed.',
     fix: 'Start again when ready.',

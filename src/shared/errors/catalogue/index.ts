@@ -2,6 +2,7 @@ import type { ErrorEntry } from '../error-entry.ts';
 import { connectionErrors } from './connection.errors.ts';
 import { databaseErrors } from './database.errors.ts';
 import { generalErrors } from './general.errors.ts';
+import { hostErrors } from './hosts.errors.ts';
 import { keychainErrors } from './keychain.errors.ts';
 import { mailErrors } from './mail.errors.ts';
 import { portalErrors } from './portal.errors.ts';
@@ -15,6 +16,7 @@ export const errorCatalogue = {
   ...generalErrors,
   ...connectionErrors,
   ...databaseErrors,
+  ...hostErrors,
   ...keychainErrors,
   ...ledgerErrors,
   ...mailErrors,

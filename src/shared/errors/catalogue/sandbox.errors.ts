@@ -1,38 +1,30 @@
 import { errorEntries } from '../error-entry.ts';
 
-/** What the sandbox process answers with, see `src/sandbox/sandbox-error.ts`. */
 export const sandboxErrors = errorEntries({
-  E_SANDBOX_PORT_TAKEN: {
-    meaning: 'A port that was asked for is used by another program.',
-    fix: 'Name another port, or name none and let the sandbox find a free one.',
-    who: 'You',
+  E_SANDBOX_START_FAILED: {
+    meaning: 'The sandbox could not be started.',
+    fix: 'Read its log in the home; `tenantctl sandbox reset` begins anew.',
+    who: 'DevOps team, within 2 hours',
     exitCode: 7,
     retryable: true,
+  },
+  E_SANDBOX_PORT_TAKEN: {
+    meaning: 'A port that was asked for is taken by another program.',
+    fix: 'Choose another port, or none: then a free one is found.',
+    who: 'You',
+    exitCode: 7,
+    retryable: false,
   },
   E_SANDBOX_HOME_UNWRITABLE: {
-    meaning: 'The sandbox cannot write to its home.',
-    fix: 'Name a home that this user may write to, or give it that right.',
+    meaning: 'The sandbox cannot write to its folder in the home.',
+    fix: 'Choose another home with --home, or mend the folder’s permissions.',
     who: 'You',
-    exitCode: 8,
-    retryable: false,
-  },
-  E_SANDBOX_START_FAILED: {
-    meaning: 'The sandbox did not come up.',
-    fix: 'Read sandbox/server.log and sandbox/postgres.log in the home; "sandbox reset" begins anew.',
-    who: 'DevOps team, within 4 hours',
     exitCode: 7,
-    retryable: true,
+    retryable: false,
   },
   E_SANDBOX_VARIANT_MISMATCH: {
-    meaning: 'The sandbox holds another schema variant than the one asked for.',
-    fix: 'Start it without naming a variant, or run "sandbox reset" first, which removes its data.',
-    who: 'You',
-    exitCode: 1,
-    retryable: false,
-  },
-  E_SANDBOX_USAGE: {
-    meaning: 'The sandbox process was called in a way it does not understand.',
-    fix: 'See its message for what it takes.',
+    meaning: 'The sandbox was made with another reading of the schema.',
+    fix: 'Start it without --schema-variant, or `tenantctl sandbox reset` first; that forgets its data.',
     who: 'You',
     exitCode: 2,
     retryable: false,

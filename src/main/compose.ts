@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import type { Call, InputOf, OutputOf } from '../shared/contract/call.ts';
+import { OperatorError } from '../shared/errors/operator-error.ts';
+import type { LedgerEntry } from '../shared/model/ledger-entry.ts';
+import type { Secret } from '../shared/model/secret.ts';
+import { argon2PasswordHash } from './adapters/argon2/password-hash.adapter.ts';
+import { openKeychain } from './adapters/keychain/open-keychain.ts';
+import { portalsOverHttp } from './adapters/portal/portal.adapter.ts';
+import { PostgresGateway } from './adapters/postgres/postgres-gateway.adapter.ts';
+import { resendMail } from './adapters/resend/resend-mail.adapter.ts';
+import { sandboxProcess } from './adapters/sandbox/sandbox-process.adapter.ts';
+import { openSqliteLedgerStore } from './adapters/sqlite/sqlite-ledger-store.adapter.ts';
+import { sqliteTenantLock } from './adapters/sqlite/tenant-lock.adapter.ts';
+import { openHome } from './adapters/system/console-home.ts';
+import { systemClock } from './adapters/system/system-clock.adapter.ts';
+import { systemIds } from './adapters/system/system-ids.adapter.ts';
+import type { StepProgress } from './engine/run-session.ts';
+import { openLedger, type Ledger } from './ledger/ledger.ts';
+import type { ConsoleContext } from './operations/console-context.ts';
+import { operations } from './operations/index.ts';
+import { perform } from './operations/operation.ts';
+import { tenancyModels } from './tenancy/index.ts';
+
+export type ConsoleOptions = {
+  /** Folder of everything this console keeps. */
+  readonly home: string;
+  /** Opens the passphrase vault where there is no system keychain. */
+  readonly passphrase?: Secret;
+  /** Whether a new home may end up with a throw-away keychain: for the sandbox alone. */
+  readonly allowThrowAway?: boolean;
+  /** Aborted when the host asks everything to stop at the next safe point. */
+  readonly signal?: AbortSignal;
+};
+
+/** The console as a host sees it: calls by contract, and what happens as it happens. */
+export type Console = {
+  readonly home: string;
+  /** Errors: `E_FORBIDDEN`, `E_INVALID_INPUT`, and those of the call. */
+  call<Input extends Call['input'], Output extends Call['output']>(
+    call: Call<Input, Output>,
+    input: InputOf<Call<Input, Output>>,
+  ): Promise<OutputOf<Call<Input, Output>>>;
+  /** Entries of the ledger from now on; answers with the way to stop. */
+  subscribe(listener: (entry: LedgerEntry) => void): () => void;
+  /** How far long steps have come; answers with the way to stop. */
+  onProgress(listener: (progress: StepProgress) => void): () => void;
+  /** Delivers what other processes of this home have appended. */
+  poll(): void;
+  /** Anchors the ledger and lets go of everything. */
+  close(): Promise<void>;
+};
+
+/**
+ * Joins ports and adapters, the only place that does, and opens the console on a home.
+ * Errors: `E_HOME_UNUSABLE`, those of the keychain and of the ledger.
+ */
+export async function openConsole(options: ConsoleOptions): Promise<Console> {
+  const { home } = options;
+  const ids = systemIds(systemClock);
+  const settings = await openHome(home, ids);
+  const { passphrase, allowThrowAway = false } = options;
+  const keychain = await openKeychain({ home, ids, allowThrowAway, ...(passphrase && { passphrase }) });
+  const store = openSqliteLedgerStore({ path: join(home, 'ledger.sqlite') });
+  const ledger = await openLedger({ store, keychain, clock: systemClock, ids, ...settings });
+  const listeners = new Set<(progress: StepProgress) => void>();
+  const context: ConsoleContext = {
+    ...systemParts(home),
+    actor: { keyId: operatorOf(ledger), roles: ['superadmin'] },
+    keychain,
+    ledger,
+    ids,
+    runSecrets: new Map(),
+    onProgress: (progress) => listeners.forEach((listener) => listener(progress)),
+    signal: options.signal ?? new AbortController().signal,
+  };
+  return consoleOver(home, context, listeners);
+}
+
+/** What does not depend on the home's keys. */
+function systemParts(home: string) {
+  return {
+    clock: systemClock,
+    locks: sqliteTenantLock(join(home, 'locks')),
+    models: tenancyModels,
+    gateway: (model: ConsoleContext['models'][number]) =>
+      new PostgresGateway({
+        statements: model.statements,
+        expected: model.expectedSchema,
+        clock: systemClock,
+      }),
+    openPortal: portalsOverHttp({ clock: systemClock }),
+    openMail: ({ apiUrl }, apiKey) => resendMail({ baseUrl: apiUrl, apiKey }),
+    shares: [],
+    passwordHash: argon2PasswordHash,
+    sandbox: sandboxProcess({
+      entry: new URL('../sandbox/main.ts', import.meta.url),
+      node: process.execPath,
+      home,
+    }),
+  } satisfies Partial<ConsoleContext>;
+}
+
+function consoleOver(
+  home: string,
+  context: ConsoleContext,
+  listeners: Set<(progress: StepProgress) => void>,
+): Console {
+  const { ledger } = context;
+  return {
+    home,
+    call: async (call, input) => {
+      const op = operations.get(call.name);
+      if (op === undefined) throw new OperatorError('E_INVALID_INPUT', { details: { call: call.name } });
+      return (await perform(op, context, input)) as never;
+    },
+    subscribe: (listener) => ledger.subscribe(listener),
+    onProgress: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    poll: () => void ledger.poll(),
+    close: () => ledger.close(),
+  };
+}
+
+/** The key that signs in this home: the genesis entry names it. */
+function operatorOf(ledger: Ledger): string {
+  const [genesis] = ledger.entries({ types: ['identity.created'], limit: 1 });
+  if (genesis === undefined) throw new OperatorError('E_LEDGER_DAMAGED');
+  return genesis.actor;
+}

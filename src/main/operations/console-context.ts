@@ -1,0 +1,43 @@
+import type { Connection } from '../../shared/model/connection.ts';
+import type { Role } from '../../shared/model/role.ts';
+import type { Secret } from '../../shared/model/secret.ts';
+import type { RunSecrets } from '../engine/run-secrets.ts';
+import type { StepProgress } from '../engine/run-session.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Clock } from '../ports/clock.port.ts';
+import type { DatabaseGateway } from '../ports/database-gateway.port.ts';
+import type { IdSource } from '../ports/id-source.port.ts';
+import type { Keychain } from '../ports/keychain.port.ts';
+import type { Mail } from '../ports/mail.port.ts';
+import type { PasswordHash } from '../ports/password-hash.port.ts';
+import type { OpenPortal } from '../ports/portal.port.ts';
+import type { Sandbox } from '../ports/sandbox.port.ts';
+import type { SecretShare } from '../ports/secret-share.port.ts';
+import type { TenantLock } from '../ports/tenant-lock.port.ts';
+import type { AnyTenancyModel } from '../tenancy/tenancy-model.ts';
+
+/** Who is acting: the key that signs, and what the policy lets them do. */
+export type Actor = { readonly keyId: string; readonly roles: readonly Role[] };
+
+/** Everything an operation may use. Made once per process, in `compose.ts`, and nowhere else. */
+export type ConsoleContext = {
+  readonly actor: Actor;
+  readonly ledger: Ledger;
+  readonly keychain: Keychain;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly locks: TenantLock;
+  readonly models: readonly AnyTenancyModel[];
+  /** The way to databases of one tenancy model. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- every model has a schema of its own
+  readonly gateway: (model: AnyTenancyModel) => DatabaseGateway<any>;
+  readonly openPortal: OpenPortal;
+  readonly openMail: (settings: NonNullable<Connection['mail']>, key: Secret) => Mail;
+  readonly shares: readonly SecretShare[];
+  readonly passwordHash: PasswordHash;
+  readonly sandbox: Sandbox;
+  /** Secrets of the runs that this process works on, by run id. */
+  readonly runSecrets: Map<string, RunSecrets>;
+  readonly onProgress: (progress: StepProgress) => void;
+  readonly signal: AbortSignal;
+};

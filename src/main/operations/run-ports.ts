@@ -1,0 +1,68 @@
+import { OperatorError } from '../../shared/errors/operator-error.ts';
+import type { EnvironmentFacts } from '../../shared/model/environment.ts';
+import { pensionPortal } from '../isolation/profiles/pension-portal.profile.ts';
+import type { Portal } from '../ports/portal.port.ts';
+import type { RunPorts } from '../tenancy/tenancy-model.ts';
+import { mailKeyOf } from './connections/connection-secrets.ts';
+import { knownConnection, type KnownConnection } from './connections/known-connections.ts';
+import { openDatabase, type AnyDatabase } from './connections/open-database.ts';
+import { proveEnvironment } from './connections/prove-environment.ts';
+import type { ConsoleContext } from './console-context.ts';
+
+/**
+ * Opens what a run may reach over the connection, proves which environment it is, works, and closes it again.
+ * Errors: `E_CONNECTION_UNKNOWN`, those of opening a database, `E_ENVIRONMENT_MISMATCH`.
+ */
+export async function withRunPorts<T>(
+  ctx: ConsoleContext,
+  connection: string,
+  work: (ports: RunPorts<unknown>, environment: EnvironmentFacts) => Promise<T>,
+): Promise<T> {
+  const known = knownConnection(ctx.ledger, connection);
+  const database = await openDatabase(ctx, known.connection, { signal: ctx.signal });
+  const portal = lazyPortal(ctx, known);
+  try {
+    const { facts } = await proveEnvironment(ctx, known, database);
+    return await work(portsOver(ctx, known, database, portal.open), facts);
+  } finally {
+    portal.close();
+    await database.close();
+  }
+}
+
+function portsOver(
+  ctx: ConsoleContext,
+  { connection }: KnownConnection,
+  database: AnyDatabase,
+  portal: () => Portal,
+): RunPorts<unknown> {
+  return {
+    connection,
+    database,
+    portal,
+    proveEnvironment: async () => {
+      // Read anew: the first proof of a new connection has pinned what it saw.
+      const { facts } = await proveEnvironment(ctx, knownConnection(ctx.ledger, connection.name), database);
+      return facts;
+    },
+    mail: async () => {
+      const key = await mailKeyOf(ctx.keychain, connection);
+      if (connection.mail === undefined || key === undefined)
+        throw new OperatorError('E_MAIL_NOT_CONFIGURED');
+      return ctx.openMail(connection.mail, key);
+    },
+    shares: ctx.shares,
+    passwordHash: ctx.passwordHash,
+    checkpoint: () => ctx.ledger.checkpoint(),
+  };
+}
+
+/** Most of a run needs no portal, so it is opened when it is first asked for. */
+function lazyPortal(ctx: ConsoleContext, { connection: { portal } }: KnownConnection) {
+  let opened: Portal | undefined;
+  const open = (): Portal => {
+    if (portal === undefined) throw new OperatorError('E_PORTAL_NOT_CONFIGURED');
+    return (opened ??= ctx.openPortal(pensionPortal, portal.url));
+  };
+  return { open, close: () => opened?.close() };
+}

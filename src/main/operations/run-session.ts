@@ -1,0 +1,78 @@
+import { OperatorError } from '../../shared/errors/operator-error.ts';
+import type { JsonObject } from '../../shared/model/json.ts';
+import { withPlan } from '../engine/make-plan.ts';
+import { findRun, intakeOf } from '../engine/open-run.ts';
+import { RunSecrets } from '../engine/run-secrets.ts';
+import type { RunSession } from '../engine/run-session.ts';
+import type { Runbook } from '../engine/runbook.ts';
+import type { RunPorts } from '../tenancy/tenancy-model.ts';
+import type { ConsoleContext } from './console-context.ts';
+import { withRunPorts } from './run-ports.ts';
+
+/** A session of any runbook: the engine does not look into intake or ports. */
+export type AnyRunSession = RunSession<JsonObject, RunPorts<unknown>>;
+export type AnyRunbook = Runbook<JsonObject, RunPorts<unknown>>;
+
+/** The runbook of this id, over all models. A run of a runbook that is gone cannot go on here. */
+export function runbookOf({ models }: Pick<ConsoleContext, 'models'>, id: string): AnyRunbook {
+  const found = models.flatMap(runbooksOf).find((runbook) => runbook.id === id);
+  if (found === undefined) throw new OperatorError('E_RUN_VERSION', { details: { runbook: id } });
+  return found;
+}
+
+const runbooksOf = ({ provision }: ConsoleContext['models'][number]): AnyRunbook[] => [
+  provision as AnyRunbook,
+];
+
+/**
+ * Works on a run as the only one on this workstation: takes the tenant's lock, opens the connection, opens the seal on the
+ * intake, and lets go of all of it afterwards.
+ *
+ * Errors: `E_RUN_NOT_FOUND`, `E_RUN_VERSION`, `E_RUN_BUSY`, `E_RUN_DETAILS_SHREDDED`, and those of opening a connection.
+ */
+export async function withRunSession<T>(
+  ctx: ConsoleContext,
+  runId: string,
+  work: (session: AnyRunSession) => Promise<T>,
+): Promise<T> {
+  const record = findRun({ log: ctx.ledger }, runId);
+  const { runbook: id, version, connection } = record.opened;
+  const runbook = runbookOf(ctx, id);
+  if (runbook.version !== version)
+    throw new OperatorError('E_RUN_VERSION', {
+      details: { runbook: id, begun: version, here: runbook.version },
+    });
+  const { input, salt } = await intakeOf({ log: ctx.ledger }, record.openedEntry);
+  const lease = ctx.locks.acquire(record.tenantId);
+  try {
+    return await withRunPorts(ctx, connection, (ports, environment) =>
+      work(
+        sessionOf(ctx, {
+          runbook,
+          runId,
+          tenantId: record.tenantId,
+          connection,
+          input,
+          salt,
+          ports,
+          environment,
+        }),
+      ),
+    );
+  } finally {
+    lease.release();
+  }
+}
+
+type SessionParts = Pick<
+  AnyRunSession,
+  'runbook' | 'runId' | 'tenantId' | 'connection' | 'input' | 'salt' | 'ports' | 'environment'
+>;
+
+/** A complete session from its parts and this process's own means. */
+export function sessionOf(ctx: ConsoleContext, parts: SessionParts): AnyRunSession {
+  const { clock, ids, ledger, onProgress, signal } = ctx;
+  const secrets = ctx.runSecrets.get(parts.runId) ?? new RunSecrets();
+  ctx.runSecrets.set(parts.runId, secrets);
+  return withPlan({ ...parts, deps: { log: ledger, clock, ids }, secrets, signal, onProgress });
+}

@@ -1,0 +1,111 @@
+import {
+  listRuns,
+  promptRun,
+  resumeRun,
+  revealSecret,
+  rollbackRun,
+  showRun,
+} from '../../shared/contract/runs.contract.ts';
+import { OperatorError } from '../../shared/errors/operator-error.ts';
+import { closedRunStates, type RunSummary, type RunView } from '../../shared/model/run.ts';
+import { promptOf, type StepAnswer } from '../engine/answer.ts';
+import { executeRun } from '../engine/execute-run.ts';
+import { stepRecord } from '../engine/fold-run.ts';
+import { findRun } from '../engine/open-run.ts';
+import { recordOf } from '../engine/run-session.ts';
+import { openContext } from '../engine/step-context.ts';
+import { undoRun } from '../engine/undo-run.ts';
+import { viewRun } from '../engine/view-run.ts';
+import type { ConsoleContext } from './console-context.ts';
+import { operation } from './operation.ts';
+import { runbookOf, withRunSession, type AnyRunSession } from './run-session.ts';
+
+/** How long a host shows a revealed secret before it hides it again. */
+const REVEAL_SECONDS = 60;
+
+export const runsOperations = [
+  operation(listRuns, (ctx, { states, tenantId, limit }) => {
+    const opened = ctx.ledger.entries({
+      types: ['run.opened'],
+      newestFirst: true,
+      ...(tenantId && { tenantId }),
+    });
+    const found: RunSummary[] = [];
+    for (const { runId } of opened) {
+      if (found.length === limit) break;
+      const summary = summaryOf(viewOf(ctx, runId ?? ''));
+      if (states === undefined || states.includes(summary.state)) found.push(summary);
+    }
+    return Promise.resolve(found);
+  }),
+
+  operation(showRun, (ctx, { runId }) => Promise.resolve(viewOf(ctx, runId))),
+
+  operation(promptRun, (ctx, { runId }) => withRunSession(ctx, runId, waitingPrompt)),
+
+  operation(resumeRun, (ctx, { runId, answer }) => advance(ctx, runId, answer)),
+
+  operation(rollbackRun, async (ctx, { runId, reason }) => {
+    refuseClosed(ctx, runId, ['rolled-back', 'abandoned']);
+    return withRunSession(ctx, runId, async (session) => {
+      await undoRun(session, reason);
+      await ctx.ledger.anchor();
+      return viewOf(ctx, runId, false);
+    });
+  }),
+
+  operation(revealSecret, (ctx, { runId, stepId }) =>
+    withRunSession(ctx, runId, async (session) => {
+      const step = waitingStep(session);
+      if (step.id !== stepId || step.reveal === undefined)
+        throw new OperatorError('E_ANSWER_NOT_AWAITED', { details: { stepId } });
+      const secret = await step.reveal(openContext(session, step).ctx);
+      const { tenantId } = session;
+      await ctx.ledger.append({ type: 'secret.revealed', runId, tenantId, data: { step: stepId } });
+      return { secret: secret.reveal(), shownForSeconds: REVEAL_SECONDS };
+    }),
+  ),
+];
+
+/** Goes on with a run until it stops; answers with where it stands, and with its prompt when it waits. */
+export async function advance(ctx: ConsoleContext, runId: string, answer?: StepAnswer): Promise<RunView> {
+  refuseClosed(ctx, runId, closedRunStates);
+  return withRunSession(ctx, runId, async (session) => {
+    if (recordOf(session).phase === 'rolling-back') await undoRun(session);
+    else await goForward(session, answer);
+    await ctx.ledger.anchor();
+    const view = viewOf(ctx, runId, false);
+    return view.state === 'waiting' ? { ...view, prompt: await waitingPrompt(session) } : view;
+  });
+}
+
+async function goForward(session: AnyRunSession, answer: StepAnswer | undefined): Promise<void> {
+  if (answer !== undefined && stepRecord(recordOf(session), answer.stepId).standing === 'done')
+    throw new OperatorError('E_ANSWER_NOT_AWAITED', { details: { stepId: answer.stepId } });
+  await executeRun(session, answer);
+}
+
+function refuseClosed(ctx: ConsoleContext, runId: string, closed: readonly string[]): void {
+  const { state } = viewOf(ctx, runId);
+  if (closed.includes(state)) throw new OperatorError('E_RUN_CLOSED', { details: { runId, state } });
+}
+
+/** A run as it stands. `active` is asked of the lock unless the caller holds it. */
+function viewOf(ctx: ConsoleContext, runId: string, active?: boolean): RunView {
+  const record = findRun({ log: ctx.ledger }, runId);
+  return viewRun(record, runbookOf(ctx, record.opened.runbook), active ?? ctx.locks.isHeld(record.tenantId));
+}
+
+function waitingStep(session: AnyRunSession) {
+  const record = recordOf(session);
+  const step = session.runbook.steps.find(({ id }) => stepRecord(record, id).standing === 'waiting');
+  if (step === undefined || step.kind === 'automatic')
+    throw new OperatorError('E_ANSWER_NOT_AWAITED', { details: { runId: session.runId } });
+  return step;
+}
+
+const waitingPrompt = (session: AnyRunSession) => promptOf(session, waitingStep(session));
+
+function summaryOf({ steps: _steps, prompt: _prompt, ...summary }: RunView): RunSummary {
+  return summary;
+}

@@ -1,0 +1,38 @@
+import type { SchemaVariant } from '../../shared/model/schema-variant.ts';
+import type { Secret } from '../../shared/model/secret.ts';
+
+/** Where a running sandbox answers. Its secrets travel apart. */
+export type RunningSandbox = {
+  readonly state: 'running';
+  readonly pid: number;
+  readonly variant: SchemaVariant;
+  readonly seededTenants: number;
+  readonly postgres: {
+    readonly host: string;
+    readonly port: number;
+    readonly database: string;
+    readonly user: string;
+  };
+  readonly portal: { readonly url: string };
+  readonly mail: { readonly apiUrl: string; readonly from: string };
+  readonly canaryTenantId: string;
+  readonly secrets: { readonly databasePassword: Secret; readonly mailKey: Secret };
+};
+
+export type SandboxStanding = RunningSandbox | { readonly state: 'stopped' };
+
+export type SandboxOptions = { readonly variant?: SchemaVariant; readonly tenants?: number };
+
+/**
+ * The embedded deployment: reference portal, PostgreSQL, blob store and mail catcher, in processes of their own on loopback.
+ * Every call may be repeated.
+ *
+ * Errors: `E_SANDBOX_START_FAILED`, `E_SANDBOX_PORT_TAKEN`, `E_SANDBOX_HOME_UNWRITABLE`, `E_SANDBOX_VARIANT_MISMATCH`.
+ */
+export type Sandbox = {
+  start(options: SandboxOptions): Promise<RunningSandbox>;
+  stop(): Promise<void>;
+  status(): Promise<SandboxStanding>;
+  /** Stops it and forgets its data. */
+  reset(): Promise<void>;
+};

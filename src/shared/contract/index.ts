@@ -1,0 +1,58 @@
+import type { Call } from './call.ts';
+import {
+  addConnection,
+  examineConnection,
+  listConnections,
+  removeConnection,
+  testConnection,
+} from './connections.contract.ts';
+import {
+  exportLedger,
+  ledgerCheckpoint,
+  ledgerKey,
+  ledgerProof,
+  showLedger,
+  verifyLedger,
+} from './ledger.contract.ts';
+import {
+  describeIntake,
+  listRuns,
+  previewProvisioning,
+  promptRun,
+  resumeRun,
+  revealSecret,
+  rollbackRun,
+  showRun,
+  startProvisioning,
+} from './runs.contract.ts';
+import { resetSandbox, sandboxStatus, startSandbox, stopSandbox } from './sandbox.contract.ts';
+import { listStatements } from './statements.contract.ts';
+
+/** Every call a host carries. What is not in this list cannot be reached from outside the process. */
+export const calls: readonly Call[] = [
+  ...[addConnection, listConnections, testConnection, examineConnection, removeConnection],
+  ...[describeIntake, previewProvisioning, startProvisioning],
+  ...[listRuns, showRun, promptRun, resumeRun, rollbackRun, revealSecret],
+  ...[verifyLedger, showLedger, exportLedger, ledgerKey, ledgerProof, ledgerCheckpoint],
+  ...[startSandbox, stopSandbox, sandboxStatus, resetSandbox],
+  listStatements,
+];
+
+const byName: ReadonlyMap<unknown, Call> = new Map(calls.map((call) => [call.name, call]));
+
+/** The call of this name, whatever the name may be; a map knows no inherited members. */
+export const findCall = (name: unknown): Call | undefined => byName.get(name);
+
+/** The names on the wire; they exist nowhere else. */
+export const channels = {
+  /** Window → host, answered: name of the call and its input as JSON text. */
+  call: 'tenant-console:call',
+  /** Window → host: follow and leave the stream. Host → window: an event for one listener. */
+  events: 'tenant-console:events',
+  /** The bridge as the page sees it: `window.tenantConsole`. */
+  bridge: 'tenantConsole',
+  /** Browser → host: POST, the name of the call follows; the body is its input. */
+  callPath: '/api/call/',
+  /** Host → browser: server-sent events, `?after=` the last `seq` seen. */
+  eventsPath: '/api/events',
+} as const;
