@@ -1,5 +1,6 @@
 import type { ErrorEntry } from '../error-entry.ts';
 import { connectionErrors } from './connection.errors.ts';
+import { consoleErrors } from './console.errors.ts';
 import { databaseErrors } from './database.errors.ts';
 import { generalErrors } from './general.errors.ts';
 import { hostErrors } from './hosts.errors.ts';
@@ -9,12 +10,14 @@ import { portalErrors } from './portal.errors.ts';
 import { ledgerErrors } from './ledger.errors.ts';
 import { runErrors } from './run.errors.ts';
 import { sandboxErrors } from './sandbox.errors.ts';
+import { shareErrors } from './share.errors.ts';
 import { tenancyErrors } from './tenancy.errors.ts';
 
 /** Every code the console can answer with. A code is never reused for another meaning. */
 export const errorCatalogue = {
   ...generalErrors,
   ...connectionErrors,
+  ...consoleErrors,
   ...databaseErrors,
   ...hostErrors,
   ...keychainErrors,
@@ -23,6 +26,7 @@ export const errorCatalogue = {
   ...portalErrors,
   ...runErrors,
   ...sandboxErrors,
+  ...shareErrors,
   ...tenancyErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
