@@ -1,10 +1,8 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { inSharedPlace, ownFolderExists } from './shared-place.ts';
 import { isReachableByAll, type UnprivilegedUser } from './unprivileged-user.ts';
-
-/** Where folders go that another user must reach when the console's own are private; survives a restart. */
-export const SHARED_PLACE = '/var/tmp';
 
 export type PostgresBinaries = { readonly initdb: string; readonly postgres: string };
 
@@ -28,8 +26,8 @@ function installedPackage(): { readonly native: string; readonly version: string
 }
 
 function copied(native: string, version: string): string {
-  const target = join(SHARED_PLACE, `tenant-console-postgres-${version}-${process.arch}`);
-  if (existsSync(target)) return target;
+  const target = inSharedPlace(`tenant-console-postgres-${version}-${process.arch}`);
+  if (ownFolderExists(target)) return target;
   const draft = `${target}.${process.pid}`;
   mkdirSync(draft, { mode: 0o755 });
   cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
@@ -37,7 +35,7 @@ function copied(native: string, version: string): string {
     renameSync(draft, target);
   } catch (error) {
     rmSync(draft, { recursive: true });
-    if (!existsSync(target)) throw error; // otherwise another process was first, and its copy is as good
+    if (!ownFolderExists(target)) throw error; // otherwise another process was first, and its copy is as good
   }
   return target;
 }

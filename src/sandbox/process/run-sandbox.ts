@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { openBlobStore, type BlobStore } from '../blob/blob-store.ts';
 import { systemClock as clock } from '../clock.ts';
 import { randomIds as ids } from '../ids.ts';
@@ -11,6 +11,7 @@ import type { SchemaVariant } from '../portal/schema/variant.ts';
 import { endOrphan } from '../postgres/orphan.ts';
 import { createRoles, OWNER_ROLE } from '../postgres/portal-cluster.ts';
 import { startPostgres, startPostgresAnywhere, type PostgresServer } from '../postgres/postgres-server.ts';
+import { ownFolder } from '../postgres/shared-place.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { grantConsoleRole, MAIL_FROM, serveBlobs, serveMail } from '../serve-portal.ts';
 import type { SeedResult } from '../seed/seed.ts';
@@ -76,6 +77,7 @@ async function startDatabase(
   remembered: number | undefined,
 ): Promise<PostgresServer> {
   const options = { dataDirectory, logFile, password };
+  ownFolder(dirname(dataDirectory));
   await endOrphan(dataDirectory); // before the ports are looked at: a server that lost its parent still holds its own
   if (demanded !== undefined && (await isListening(demanded))) throw portTaken(demanded);
   const port = demanded ?? remembered;

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { SHARED_PLACE } from '../postgres/binaries.ts';
+import { inSharedPlace, PASSABLE } from '../postgres/shared-place.ts';
 import { isReachableByAll, unprivilegedUser } from '../postgres/unprivileged-user.ts';
 import { SandboxError } from '../sandbox-error.ts';
 
@@ -27,8 +27,7 @@ export type SandboxHome = {
   readonly mailDirectory: string;
 };
 
-/** Others may pass through, to the database's own folder, but see nothing. */
-const PASSABLE = 0o711;
+export const stateFileOf = (home: string): string => join(resolve(home), 'sandbox', 'state.json');
 
 /** Opens the sandbox's place in a console home, and makes it. @throws SandboxError E_SANDBOX_HOME_UNWRITABLE */
 export function openHome(home: string): SandboxHome {
@@ -46,7 +45,7 @@ export function openHome(home: string): SandboxHome {
     root,
     settingsFile: place('settings.json'),
     secretsFile: place('secrets.json'),
-    stateFile: place('state.json'),
+    stateFile: stateFileOf(home),
     serverLog: place('server.log'),
     postgresLog: place('postgres.log'),
     dataDirectory: join(databasePlace(root), 'postgres'),
@@ -59,9 +58,7 @@ export function openHome(home: string): SandboxHome {
 function databasePlace(root: string): string {
   if (unprivilegedUser() === undefined || isReachableByAll(root)) return root;
   const name = createHash('sha256').update(root).digest('hex').slice(0, 16);
-  const place = join(SHARED_PLACE, `tenant-console-sandbox-${name}`);
-  mkdirSync(place, { recursive: true, mode: PASSABLE });
-  return place;
+  return inSharedPlace(`tenant-console-sandbox-${name}`);
 }
 
 /** Replaces a file as a whole, readable by its owner only. */

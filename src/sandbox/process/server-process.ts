@@ -59,8 +59,8 @@ function failure(
   return new SandboxError('E_SANDBOX_START_FAILED', 'The sandbox server ended before it was ready.', fix);
 }
 
-/** The server that runs on this home and answers; undefined when there is none. */
-export async function findServer({ stateFile }: SandboxHome): Promise<RunningState | undefined> {
+/** The server that a state file names, when it runs and answers; undefined when there is none. */
+export async function findServer(stateFile: string): Promise<RunningState | undefined> {
   const state = readJson(stateFile) as RunningState | undefined;
   if (state === undefined || !isOurs(state.pid)) return undefined;
   return (await answers(state.portal.url)) ? state : undefined;

@@ -4,7 +4,7 @@ import { lock } from 'proper-lockfile';
 import type { SchemaVariant } from '../portal/schema/variant.ts';
 import { endOrphan } from '../postgres/orphan.ts';
 import { SandboxError } from '../sandbox-error.ts';
-import { openHome, readJson, type SandboxHome } from './sandbox-home.ts';
+import { openHome, readJson, stateFileOf, type SandboxHome } from './sandbox-home.ts';
 import type { RunningState, SandboxSettings, SandboxState } from './sandbox-state.ts';
 import { endServer, findServer, spawnServer } from './server-process.ts';
 
@@ -31,7 +31,7 @@ export const startSandbox = (home: string, options: StartOptions): Promise<Runni
     const settings = readJson(place.settingsFile) as SandboxSettings | undefined;
     const variant = options.variant ?? settings?.variant ?? DEFAULT_VARIANT;
     if (settings !== undefined && settings.variant !== variant) throw mismatch(settings.variant, variant);
-    const running = await findServer(place);
+    const running = await findServer(place.stateFile);
     if (running !== undefined) return running;
     await endServer(place);
     return spawnServer(place, serverArguments(home, variant, options));
@@ -39,7 +39,7 @@ export const startSandbox = (home: string, options: StartOptions): Promise<Runni
 
 /** The running sandbox, or that there is none. Changes nothing. */
 export const sandboxStatus = async (home: string): Promise<SandboxState> =>
-  (await findServer(openHome(home))) ?? STOPPED;
+  (await findServer(stateFileOf(home))) ?? STOPPED;
 
 /** Stops everything and waits until it is gone; a database server that lost its parent too. */
 export const stopSandbox = (home: string): Promise<SandboxState> =>
