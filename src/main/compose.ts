@@ -19,6 +19,8 @@ import { openLedger, type Ledger } from './ledger/ledger.ts';
 import type { ConsoleContext } from './operations/console-context.ts';
 import { operations } from './operations/index.ts';
 import { perform } from './operations/operation.ts';
+import type { Clock } from './ports/clock.port.ts';
+import type { IdSource } from './ports/id-source.port.ts';
 import { tenancyModels } from './tenancy/index.ts';
 
 export type ConsoleOptions = {
@@ -35,6 +37,9 @@ export type ConsoleOptions = {
 /** The console as a host sees it: calls by contract, and what happens as it happens. */
 export type Console = {
   readonly home: string;
+  /** Time and chance, for what a host itself makes: session tokens, nonces, references. */
+  readonly clock: Clock;
+  readonly ids: IdSource;
   /** Errors: `E_FORBIDDEN`, `E_INVALID_INPUT`, and those of the call. */
   call<Input extends Call['input'], Output extends Call['output']>(
     call: Call<Input, Output>,
@@ -105,9 +110,11 @@ function consoleOver(
   context: ConsoleContext,
   listeners: Set<(progress: StepProgress) => void>,
 ): Console {
-  const { ledger } = context;
+  const { ledger, clock, ids } = context;
   return {
     home,
+    clock,
+    ids,
     call: async (call, input) => {
       const op = operations.get(call.name);
       if (op === undefined) throw new OperatorError('E_INVALID_INPUT', { details: { call: call.name } });

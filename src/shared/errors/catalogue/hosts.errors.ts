@@ -22,13 +22,6 @@ export const hostErrors = errorEntries({
     exitCode: 8,
     retryable: false,
   },
-  E_SESSION_MISSING: {
-    meaning: 'This browser has not been let in, or the console was started anew since.',
-    fix: 'Open the address that the console printed; press Enter in its terminal for a new one.',
-    who: 'You',
-    exitCode: 8,
-    retryable: false,
-  },
   E_LOOPBACK_TAKEN: {
     meaning: 'The console cannot listen on this machine: the port is taken.',
     fix: 'Leave --port out, or name a free one.',
