@@ -1,11 +1,9 @@
-import type { MiddlewareHandler } from 'hono';
 import type { ActorContext } from './actor-context.ts';
 import { PortalError } from './portal-error.ts';
 import { requireRole } from './require-role.ts';
 import { requireTenant } from './require-tenant.ts';
 import { DISABLED, type Role } from './role.ts';
-import type { PortalContext } from './portal-context.ts';
-import type { Resource } from './services/resource.ts';
+import type { Placed } from './services/placed.ts';
 
 /** How the portal answers for what is not the actor's (P21): sources 1 to 3 differ, so a deployment chooses. */
 export const denialReadings = ['403', '404', 'empty'] as const;
@@ -27,16 +25,11 @@ export type SessionState = { readonly role: string; readonly passwordMark: strin
 export type PortalPolicies = {
   /** Whether a session that decrypts well still counts, given the user's row as it is now. */
   readonly admits: (claims: SessionClaims, state: SessionState) => boolean;
-  readonly requireRole: (
-    actor: ActorContext,
-    least: Role,
-    resource: Resource | undefined,
-    verb: Verb,
-  ) => void;
+  readonly requireRole: (actor: ActorContext, least: Role, placed: Placed | undefined, verb: Verb) => void;
   readonly requireTenant: (actor: ActorContext, targetTenantId: string | null) => void;
-  readonly scope: (actor: ActorContext, resource: Resource | undefined, verb: Verb) => Scope;
+  readonly scope: (actor: ActorContext, placed: Placed | undefined, verb: Verb) => Scope;
   /** Scope in which a parent that a body names must be found. */
-  readonly parentScope: (actor: ActorContext, resource: Resource) => Scope;
+  readonly parentScope: (actor: ActorContext, placed: Placed) => Scope;
   /** Whose a new top-level row becomes; `asked` is the brokerId of the body, which only a SuperAdmin may choose. */
   readonly tenantForNew: (actor: ActorContext, asked: string | undefined) => string;
 };
@@ -65,17 +58,3 @@ function scopeOf(actor: ActorContext): Scope {
   if (actor.role.startsWith('Employer')) return { brokerId: tenantId, employerId: employerId ?? NOBODY };
   return { brokerId: tenantId };
 }
-
-/**
- * A defect planted on purpose, to test whoever claims to find such defects. It replaces policies, or stands as a
- * middleware between the session check and the routes, where `c.get('actor')` can be read and replaced.
- */
-export type Leak = {
-  readonly id: string;
-  readonly title: string;
-  readonly policies?: (clean: PortalPolicies) => Partial<PortalPolicies>;
-  readonly middleware?: (context: PortalContext) => MiddlewareHandler;
-};
-
-export const withLeaks = (clean: PortalPolicies, leaks: readonly Leak[]): PortalPolicies =>
-  leaks.reduce((policies, leak) => ({ ...policies, ...leak.policies?.(policies) }), clean);

@@ -1,7 +1,7 @@
 import { columnsOf, tablesOf } from '../portal/schema/create-schema.ts';
 import type { PortalDatabase } from '../portal/schema/portal-database.ts';
 import type { SchemaVariant } from '../portal/schema/variant.ts';
-import type { SeedRow, SeedRows } from './tenant-rows.ts';
+import type { SeedRow, SeedRows } from './seed-rows.ts';
 
 /** PostgreSQL's protocol counts bound parameters in 16 bits. */
 const MOST_PARAMETERS = 65_535;

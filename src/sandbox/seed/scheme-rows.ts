@@ -1,4 +1,4 @@
-import { mergeRows, stamped, type SeedRow, type SeedRows, type SeedSource } from './tenant-rows.ts';
+import { mergeRows, stamped, type SeedRow, type SeedRows, type SeedSource } from './seed-rows.ts';
 
 const SCHEMES = 2;
 const MEMBERS = 3;

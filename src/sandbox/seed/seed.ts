@@ -1,5 +1,4 @@
-import { Faker } from '@faker-js/faker';
-import { base, en, en_IE } from '@faker-js/faker';
+import { base, en, en_IE, Faker } from '@faker-js/faker';
 import type { BlobStore } from '../blob/blob-store.ts';
 import { hashPassword } from '../portal/auth/password.ts';
 import type { PortalDatabase } from '../portal/schema/portal-database.ts';
@@ -8,16 +7,8 @@ import type { Ids } from '../ids.ts';
 import { insertRows } from './insert-rows.ts';
 import { documentText } from './scheme-rows.ts';
 import { seededIds } from './seeded-ids.ts';
-import {
-  mergeRows,
-  stamped,
-  tenantRows,
-  type SeedRow,
-  type SeededUser,
-  type SeedRows,
-  type SeedSource,
-  type TenantSeed,
-} from './tenant-rows.ts';
+import { mergeRows, stamped, type SeedRow, type SeedRows } from './seed-rows.ts';
+import { tenantRows, type SeededUser, type TenantSeed } from './tenant-rows.ts';
 import { canaryWords, plausibleWords } from './words.ts';
 
 export type SeedOptions = {
@@ -78,7 +69,16 @@ function makeTenant(number: number, variant: SchemaVariant, passwordHash: string
   const words = number === 0 ? canaryWords() : plausibleWords;
   const mailDomain = `broker-${number}.example`;
   const ids: Ids = seededIds(faker, since);
-  return tenantRows({ faker, ids, words, variant, since, passwordHash, mailDomain } satisfies SeedSource);
+  return tenantRows({
+    number,
+    faker,
+    ids,
+    words,
+    variant,
+    since,
+    passwordHash,
+    mailDomain,
+  });
 }
 
 const superAdminRow = (passwordHash: string): SeedRow => ({

@@ -1,13 +1,6 @@
-import type { Faker } from '@faker-js/faker';
-import { hasBrokers, type SchemaVariant } from '../portal/schema/variant.ts';
-import type { TableName } from '../portal/schema/tables.ts';
-import type { Ids } from '../ids.ts';
+import { hasBrokers } from '../portal/schema/variant.ts';
 import { schemeRows } from './scheme-rows.ts';
-import type { Words } from './words.ts';
-
-export type SeedRow = Readonly<Record<string, unknown>> & { readonly id: string };
-/** Rows by table, and the files that belong to them. */
-export type SeedRows = Readonly<Partial<Record<TableName, SeedRow[]>>>;
+import { mergeRows, stamped, type SeedRow, type SeedRows, type SeedSource } from './seed-rows.ts';
 
 export type SeededUser = { readonly role: string; readonly email: string };
 
@@ -17,19 +10,9 @@ export type TenantSeed = {
   readonly rows: SeedRows;
 };
 
-/** All that the rows of one tenant are made from. */
-export type SeedSource = {
-  readonly faker: Faker;
-  readonly ids: Ids;
-  readonly words: Words;
-  readonly variant: SchemaVariant;
-  readonly since: Date;
-  readonly passwordHash: string;
-  /** Ends every e-mail address of this tenant, so that no two tenants share one. */
-  readonly mailDomain: string;
-};
-
 const EMPLOYERS = 2;
+/** CRO numbers are unique, so they are counted and not drawn. */
+const FIRST_CRO_NUMBER = 400_000;
 const templateKeys = ['welcome', 'member-enrolled', 'policy-review-due'];
 const calendar = [
   'Annual return to the Pensions Authority',
@@ -37,9 +20,6 @@ const calendar = [
   'Benefit statements',
   'Policy review',
 ];
-
-/** Stamps a row as written when the seed's time began. */
-export const stamped = (since: Date) => ({ createdAt: since, updatedAt: since });
 
 /** One tenant with users, employers, schemes, members and all that hangs below. */
 export function tenantRows(source: SeedSource): TenantSeed {
@@ -57,23 +37,13 @@ export function tenantRows(source: SeedSource): TenantSeed {
   return { brokerId, users: shown, rows: { ...merged, users } };
 }
 
-/** Puts rows of the same table together. */
-export function mergeRows(parts: readonly SeedRows[]): SeedRows {
-  const merged: Partial<Record<TableName, SeedRow[]>> = {};
-  for (const part of parts) {
-    for (const [table, rows] of Object.entries(part) as [TableName, SeedRow[]][])
-      (merged[table] ??= []).push(...rows);
-  }
-  return merged;
-}
-
-function brokerRow({ faker, words, since, mailDomain }: SeedSource, id: string): SeedRow {
+function brokerRow({ number, faker, words, since, mailDomain }: SeedSource, id: string): SeedRow {
   const name = words.text('name', () => `${faker.person.lastName()} Pension Brokers`);
   return {
     id,
     name: name.startsWith('CANARY') ? `Canary Brokers ${name}` : name,
     legalName: words.text('legalName', () => `${faker.company.name()} Ltd`),
-    croNumber: words.text('croNumber', () => faker.string.numeric({ length: 6, allowLeadingZeros: false })),
+    croNumber: words.text('croNumber', () => String(FIRST_CRO_NUMBER + number)),
     contactName: words.text('contactName', () => faker.person.fullName()),
     contactEmail: words.mail('contactEmail', () => `office@${mailDomain}`),
     plan: 'standard',

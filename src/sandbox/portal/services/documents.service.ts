@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ActorContext } from '../actor-context.ts';
 import { parentId } from './bodies.ts';
-import { UUID, type Fields, type Owned, type Resource } from './resource.ts';
+import { UUID } from './placed.ts';
+import type { Fields, Owned, Resource } from './resource.ts';
 
 const segment = z.string().regex(/^[\w-][\w.-]{0,99}$/, 'letters, digits, dot, dash and underscore');
 

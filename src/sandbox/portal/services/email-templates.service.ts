@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { line, prose } from './bodies.ts';
-import { UUID, type Resource } from './resource.ts';
+import { UUID } from './placed.ts';
+import type { Resource } from './resource.ts';
 
 /** Texts of the tenant's mails. They are seeded at provisioning; which there are is not for a tenant to decide. */
 export const emailTemplates: Resource = {

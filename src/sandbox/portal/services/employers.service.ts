@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { line, mailAddress, phoneNumber, postalAddress } from './bodies.ts';
-import { UUID, type Resource } from './resource.ts';
+import { UUID } from './placed.ts';
+import type { Resource } from './resource.ts';
 
 /** Clients of the broker. The tenant is the session's; only a SuperAdmin, who has none, names one in the body. */
 export const employers: Resource = {

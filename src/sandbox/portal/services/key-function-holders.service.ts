@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { day, line, mailAddress, parentId, phoneNumber } from './bodies.ts';
-import { UUID, type Resource } from './resource.ts';
+import { UUID } from './placed.ts';
+import type { Resource } from './resource.ts';
 
 /** The people IORP II asks each scheme to name. */
 export const keyFunctionHolders: Resource = {

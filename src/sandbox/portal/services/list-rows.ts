@@ -3,7 +3,8 @@ import { PortalError } from '../portal-error.ts';
 import type { Scope } from '../policies.ts';
 import type { PortalContext } from '../portal-context.ts';
 import type { TableName } from '../schema/tables.ts';
-import { ANY_ID, UUID, type Fields, type Resource } from './resource.ts';
+import { parentColumns, placedParents } from './placed.ts';
+import type { Fields, Resource } from './resource.ts';
 import { ancestorColumn, findOwned, scopedQuery, type ScopedQuery } from './scoped-query.ts';
 
 /** Query string of a list. Unknown parameters, `brokerId` among them, are ignored (source 2). */
@@ -24,16 +25,7 @@ export type Page = {
   readonly pageSize: number;
 };
 
-const filters = [
-  { name: 'employerId', table: 'employers', parents: [], idPattern: UUID },
-  { name: 'schemeId', table: 'schemes', parents: ['employers'], idPattern: ANY_ID },
-  { name: 'memberId', table: 'members', parents: ['schemes', 'employers'], idPattern: UUID },
-] as const satisfies readonly {
-  name: keyof ListQuery;
-  table: TableName;
-  parents: readonly TableName[];
-  idPattern: RegExp;
-}[];
+const filterable = ['employers', 'schemes', 'members'] as const;
 
 /** One page of the rows in scope, oldest first, with the number of all of them. */
 export async function listRows(
@@ -66,16 +58,11 @@ async function narrow(
   scope: Scope,
 ): Promise<ScopedQuery | undefined> {
   let narrowed = scopedQuery(context.db, resource, scope);
-  for (const filter of filters) {
-    const value = query[filter.name];
-    const column = ancestorColumn(resource, filter.table);
+  for (const table of filterable) {
+    const value = query[parentColumns[table]];
+    const column = ancestorColumn(resource, table);
     if (value === undefined || column === undefined) continue;
-    const parent = await findOwned(
-      context.db,
-      { ...resource, ...filter },
-      value,
-      filterScope(filter.table, scope),
-    );
+    const parent = await findOwned(context.db, placedParents[table], value, filterScope(table, scope));
     if (parent === undefined && context.denial === 'empty') return undefined;
     if (parent === undefined) throw new PortalError(context.denial === '403' ? 'Forbidden' : 'NotFound');
     narrowed = narrowed.where(column, '=', value);

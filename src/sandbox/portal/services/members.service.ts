@@ -3,7 +3,8 @@ import type { ActorContext } from '../actor-context.ts';
 import { audit } from '../audit.ts';
 import type { PortalContext } from '../portal-context.ts';
 import { day, line, mailAddress, parentId, phoneNumber, postalAddress } from './bodies.ts';
-import { UUID, type Owned, type Resource } from './resource.ts';
+import { UUID } from './placed.ts';
+import type { Owned, Resource } from './resource.ts';
 
 export const members: Resource = {
   name: 'members',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { day, line, parentId, prose } from './bodies.ts';
-import { UUID, type Resource } from './resource.ts';
+import { UUID } from './placed.ts';
+import type { Resource } from './resource.ts';
 
 export const writtenPolicies: Resource = {
   name: 'policies',

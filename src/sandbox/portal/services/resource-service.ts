@@ -4,10 +4,10 @@ import { PortalError } from '../portal-error.ts';
 import type { Scope, Verb } from '../policies.ts';
 import type { PortalContext } from '../portal-context.ts';
 import { columnsOf } from '../schema/create-schema.ts';
-import type { PortalDatabase } from '../schema/portal-database.ts';
 import type { TableName } from '../schema/tables.ts';
 import { listRows, type ListQuery, type Page } from './list-rows.ts';
-import { parentColumn, type Fields, type Owned, type Resource } from './resource.ts';
+import { parentOf } from './placed.ts';
+import type { Fields, Owned, Resource } from './resource.ts';
 import { findOwned } from './scoped-query.ts';
 
 /** The operations on one resource. Input first, actor always second (source 2). */
@@ -101,11 +101,10 @@ async function findParent(
   body: Fields,
   actor: ActorContext,
 ): Promise<Owned | undefined> {
-  const [table, ...above] = resource.parents;
+  const [table] = resource.parents;
   if (table === undefined) return undefined;
-  const parentResource = { ...resource, table, parents: above, idPattern: /^[\w-]{1,64}$/ };
-  const id = body[parentColumn(table)] as string;
-  const parent = await findOwned(db, parentResource, id, policies.parentScope(actor, parentResource));
+  const { placed, column } = parentOf(table);
+  const parent = await findOwned(db, placed, String(body[column]), policies.parentScope(actor, placed));
   if (parent === undefined) throw new PortalError('Forbidden');
   policies.requireTenant(actor, parent.tenantId);
   return parent;
@@ -128,7 +127,7 @@ async function update(
   body: Fields,
   actor: ActorContext,
 ): Promise<Fields> {
-  const moves = resource.parents[0] !== undefined && body[parentColumn(resource.parents[0])] !== undefined;
+  const moves = resource.parents[0] !== undefined && body[parentOf(resource.parents[0]).column] !== undefined;
   const parent = moves ? await findParent(resource, context, body, actor) : undefined;
   const values = { ...columns(resource, body, parent, actor), updatedAt: context.clock.now() };
   return context.db.transaction().execute(async (trx) => {
@@ -146,10 +145,10 @@ async function remove(
   owned: Owned,
   actor: ActorContext,
 ): Promise<void> {
-  await context.db.transaction().execute(async (trx: PortalDatabase) => {
+  await context.db.transaction().execute(async (trx) => {
     await trx.deleteFrom(resource.table).where('id', '=', owned.row.id).execute();
     await audit(trx, context, actor, event(resource, 'deleted', owned));
-    await resource.removed?.(owned.row, context, trx);
+    await resource.removed?.(owned.row, context);
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { line, parentId } from './bodies.ts';
-import { ANY_ID, type Resource } from './resource.ts';
+import { ANY_ID } from './placed.ts';
+import type { Resource } from './resource.ts';
 
 export const schemes: Resource = {
   name: 'schemes',

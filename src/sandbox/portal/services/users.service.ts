@@ -1,4 +1,5 @@
-import { ANY_ID, type Fields, type Resource } from './resource.ts';
+import { ANY_ID } from './placed.ts';
+import type { Fields, Resource } from './resource.ts';
 
 /** The tenant's own users. They are made and changed by the platform only (source 2), so a tenant can but look. */
 export const users: Resource = {
