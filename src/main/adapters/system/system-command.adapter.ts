@@ -3,7 +3,8 @@ import { Secret } from '../../../shared/model/secret.ts';
 import type { CommandCall, CommandEnd, RunCommand } from '../../ports/command.port.ts';
 
 /** What every program needs to find its way: nothing here is secret. */
-const always = /^(PATH|HOME|USER|LOGNAME|LANG|LC_ALL|TMPDIR|TEMP|TMP|XDG_[A-Z_]+|SYSTEMROOT|APPDATA|LOCALAPPDATA|USERPROFILE)$/i;
+const always =
+  /^(PATH|HOME|USER|LOGNAME|LANG|LC_ALL|TMPDIR|TEMP|TMP|XDG_[A-Z_]+|SYSTEMROOT|APPDATA|LOCALAPPDATA|USERPROFILE)$/i;
 
 const mostBytes = 1_048_576;
 
@@ -40,7 +41,8 @@ export const systemCommands =
     });
 
 function visibleTo(call: CommandCall, environment: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
-  const visible = (name: string) => always.test(name) || call.environment.some((start) => name.startsWith(start));
+  const visible = (name: string) =>
+    always.test(name) || call.environment.some((start) => name.startsWith(start));
   return Object.fromEntries(Object.entries(environment).filter(([name]) => visible(name)));
 }
 

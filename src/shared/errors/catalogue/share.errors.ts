@@ -4,7 +4,8 @@ const brokerKey = { who: 'You, with the broker', exitCode: 1, retryable: false }
 
 export const shareErrors = errorEntries({
   E_SHARE_UNAVAILABLE: {
-    meaning: 'This way of handing a secret over cannot be used now: its program is not installed, or nobody is signed in to it.',
+    meaning:
+      'This way of handing a secret over cannot be used now: its program is not installed, or nobody is signed in to it.',
     fix: 'Sign in to it (`op signin`, `bw unlock`), or choose another channel. Nothing was shared.',
     who: 'You',
     exitCode: 7,
