@@ -9,16 +9,22 @@ import { portalsOverHttp } from './adapters/portal/portal.adapter.ts';
 import { PostgresGateway } from './adapters/postgres/postgres-gateway.adapter.ts';
 import { resendMail } from './adapters/resend/resend-mail.adapter.ts';
 import { sandboxProcess } from './adapters/sandbox/sandbox-process.adapter.ts';
+import { sealedDraftFiles } from './adapters/sealed-files/draft-store.adapter.ts';
 import { openSqliteLedgerStore } from './adapters/sqlite/sqlite-ledger-store.adapter.ts';
+import { memoryTenantIndex } from './adapters/sqlite/tenant-index.adapter.ts';
 import { sqliteTenantLock } from './adapters/sqlite/tenant-lock.adapter.ts';
 import { openHome } from './adapters/system/console-home.ts';
+import { writeDefect } from './adapters/system/defect-log.ts';
 import { systemClock } from './adapters/system/system-clock.adapter.ts';
 import { systemIds } from './adapters/system/system-ids.adapter.ts';
 import type { StepProgress } from './engine/run-session.ts';
+import { loadKeys } from './ledger/keys.ts';
 import { openLedger, type Ledger } from './ledger/ledger.ts';
-import type { ConsoleContext } from './operations/console-context.ts';
+import type { Actor, ConsoleContext } from './operations/console-context.ts';
+import { policyOf } from './operations/identity.operations.ts';
 import { operations } from './operations/index.ts';
 import { perform } from './operations/operation.ts';
+import { TenantDirectory } from './operations/tenant-directory.ts';
 import type { Clock } from './ports/clock.port.ts';
 import type { IdSource } from './ports/id-source.port.ts';
 import { tenancyModels } from './tenancy/index.ts';
@@ -67,19 +73,27 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   const keychain = await openKeychain({ home, ids, allowThrowAway, ...(passphrase && { passphrase }) });
   const store = openSqliteLedgerStore({ path: join(home, 'ledger.sqlite') });
   const ledger = await openLedger({ store, keychain, clock: systemClock, ids, ...settings });
+  const { operator: signer } = await loadKeys(keychain);
   const listeners = new Set<(progress: StepProgress) => void>();
   const context: ConsoleContext = {
     ...systemParts(home),
-    actor: { keyId: operatorOf(ledger), roles: ['superadmin'] },
+    actor: () => actorOf(ledger, signer.keyId),
+    signer,
     keychain,
     ledger,
     ids,
+    directory: new TenantDirectory(ledger, memoryTenantIndex()),
+    drafts: sealedDraftFiles({ folder: join(home, 'drafts'), keychain, ids }),
     runSecrets: new Map(),
     onProgress: (progress) => listeners.forEach((listener) => listener(progress)),
     signal: options.signal ?? new AbortController().signal,
   };
   return consoleOver(home, context, listeners);
 }
+
+/** Keeps a defect in the home's own log, for a console that may not even have opened, and answers with its reference. */
+export const recordDefect = (home: string, defect: unknown, where = 'console'): Promise<string> =>
+  writeDefect({ home, clock: systemClock, ids: systemIds(systemClock) }, defect, where);
 
 /** What does not depend on the home's keys. */
 function systemParts(home: string) {
@@ -130,9 +144,8 @@ function consoleOver(
   };
 }
 
-/** The key that signs in this home: the genesis entry names it. */
-function operatorOf(ledger: Ledger): string {
-  const [genesis] = ledger.entries({ types: ['identity.created'], limit: 1 });
-  if (genesis === undefined) throw new OperatorError('E_LEDGER_DAMAGED');
-  return genesis.actor;
+/** The key of this home and what the policy in force lets it do. */
+function actorOf(ledger: Ledger, keyId: string): Actor {
+  const own = policyOf({ ledger }).identities.find((each) => each.keyId === keyId);
+  return { keyId, roles: own?.roles ?? [] };
 }

@@ -4,8 +4,11 @@ import type { Secret } from '../../shared/model/secret.ts';
 import type { RunSecrets } from '../engine/run-secrets.ts';
 import type { StepProgress } from '../engine/run-session.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { SigningKey } from '../ledger/signing-key.ts';
+import type { TenantDirectory } from './tenant-directory.ts';
 import type { Clock } from '../ports/clock.port.ts';
 import type { DatabaseGateway } from '../ports/database-gateway.port.ts';
+import type { DraftStore } from '../ports/draft-store.port.ts';
 import type { IdSource } from '../ports/id-source.port.ts';
 import type { Keychain } from '../ports/keychain.port.ts';
 import type { Mail } from '../ports/mail.port.ts';
@@ -21,12 +24,17 @@ export type Actor = { readonly keyId: string; readonly roles: readonly Role[] };
 
 /** Everything an operation may use. Made once per process, in `compose.ts`, and nowhere else. */
 export type ConsoleContext = {
-  readonly actor: Actor;
+  /** Asked at every call, because the policy can change while the console is open. */
+  readonly actor: () => Actor;
+  /** Signs with the operator's key what travels outside the ledger: policies, approvals. */
+  readonly signer: SigningKey;
   readonly ledger: Ledger;
   readonly keychain: Keychain;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly locks: TenantLock;
+  readonly directory: TenantDirectory;
+  readonly drafts: DraftStore;
   readonly models: readonly AnyTenancyModel[];
   /** The way to databases of one tenancy model. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- every model has a schema of its own

@@ -1,19 +1,25 @@
 import { connectionOperations } from './connections.operations.ts';
+import { identityOperations } from './identity.operations.ts';
 import { ledgerOperations } from './ledger.operations.ts';
 import type { AnyOperation } from './operation.ts';
+import { overviewOperations } from './overview.operations.ts';
 import { provisionOperations } from './provision.operations.ts';
 import { runsOperations } from './runs.operations.ts';
 import { sandboxOperations } from './sandbox.operations.ts';
 import { statementOperations } from './statements.operations.ts';
+import { tenantOperations } from './tenants.operations.ts';
 
 /** Every operation by the name of its call: what a host can ask for, and nothing else. */
 export const operations: ReadonlyMap<string, AnyOperation> = new Map(
   [
     ...connectionOperations,
+    ...identityOperations,
     ...ledgerOperations,
+    ...overviewOperations,
     ...provisionOperations,
     ...runsOperations,
     ...sandboxOperations,
     ...statementOperations,
+    ...tenantOperations,
   ].map((each) => [each.call.name, each]),
 );

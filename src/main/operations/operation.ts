@@ -27,7 +27,8 @@ export const operation = <Input extends z.ZodType, Output extends z.ZodType>(
  */
 export async function perform(op: AnyOperation, ctx: ConsoleContext, input: unknown): Promise<unknown> {
   const { call, run } = op;
-  if (!call.roles.some((role) => ctx.actor.roles.includes(role)))
+  const actor = ctx.actor();
+  if (call.open !== true && !call.roles.some((role) => actor.roles.includes(role)))
     throw new OperatorError('E_FORBIDDEN', { details: { call: call.name, roles: [...call.roles] } });
   const parsed = call.input.safeParse(input);
   if (!parsed.success) throw invalidInput(parsed.error);

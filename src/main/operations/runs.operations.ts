@@ -7,37 +7,31 @@ import {
   showRun,
 } from '../../shared/contract/runs.contract.ts';
 import { OperatorError } from '../../shared/errors/operator-error.ts';
-import { closedRunStates, type RunSummary, type RunView } from '../../shared/model/run.ts';
+import { closedRunStates, type RunView } from '../../shared/model/run.ts';
 import { promptOf, type StepAnswer } from '../engine/answer.ts';
 import { executeRun } from '../engine/execute-run.ts';
 import { stepRecord } from '../engine/fold-run.ts';
-import { findRun } from '../engine/open-run.ts';
 import { recordOf } from '../engine/run-session.ts';
 import { openContext } from '../engine/step-context.ts';
 import { undoRun } from '../engine/undo-run.ts';
-import { viewRun } from '../engine/view-run.ts';
 import type { ConsoleContext } from './console-context.ts';
 import { operation } from './operation.ts';
-import { runbookOf, withRunSession, type AnyRunSession } from './run-session.ts';
+import { withRunSession, type AnyRunSession } from './run-session.ts';
+import { findRuns, viewOf } from './run-view.ts';
 
 /** How long a host shows a revealed secret before it hides it again. */
 const REVEAL_SECONDS = 60;
 
 export const runsOperations = [
-  operation(listRuns, (ctx, { states, tenantId, limit }) => {
-    const opened = ctx.ledger.entries({
-      types: ['run.opened'],
-      newestFirst: true,
-      ...(tenantId && { tenantId }),
-    });
-    const found: RunSummary[] = [];
-    for (const { runId } of opened) {
-      if (found.length === limit) break;
-      const summary = summaryOf(viewOf(ctx, runId ?? ''));
-      if (states === undefined || states.includes(summary.state)) found.push(summary);
-    }
-    return Promise.resolve(found);
-  }),
+  operation(listRuns, (ctx, { states, tenantId, limit }) =>
+    Promise.resolve(
+      findRuns(ctx, {
+        limit,
+        ...(tenantId !== undefined && { tenantId }),
+        fits: ({ state }) => states === undefined || states.includes(state),
+      }),
+    ),
+  ),
 
   operation(showRun, (ctx, { runId }) => Promise.resolve(viewOf(ctx, runId))),
 
@@ -90,12 +84,6 @@ function refuseClosed(ctx: ConsoleContext, runId: string, closed: readonly strin
   if (closed.includes(state)) throw new OperatorError('E_RUN_CLOSED', { details: { runId, state } });
 }
 
-/** A run as it stands. `active` is asked of the lock unless the caller holds it. */
-function viewOf(ctx: ConsoleContext, runId: string, active?: boolean): RunView {
-  const record = findRun({ log: ctx.ledger }, runId);
-  return viewRun(record, runbookOf(ctx, record.opened.runbook), active ?? ctx.locks.isHeld(record.tenantId));
-}
-
 function waitingStep(session: AnyRunSession) {
   const record = recordOf(session);
   const step = session.runbook.steps.find(({ id }) => stepRecord(record, id).standing === 'waiting');
@@ -105,7 +93,3 @@ function waitingStep(session: AnyRunSession) {
 }
 
 const waitingPrompt = (session: AnyRunSession) => promptOf(session, waitingStep(session));
-
-function summaryOf({ steps: _steps, prompt: _prompt, ...summary }: RunView): RunSummary {
-  return summary;
-}

@@ -9,6 +9,8 @@ export type Call<Input extends z.ZodType = z.ZodType, Output extends z.ZodType =
   readonly output: Output;
   /** Who may call it; the operation layer refuses everyone else with `E_FORBIDDEN`. */
   readonly roles: readonly Role[];
+  /** Also for someone to whom the policy gives no role: to see that, and to take over a policy that does. */
+  readonly open?: true;
 };
 
 /** Checks a call's shape and keeps its types. */

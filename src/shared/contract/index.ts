@@ -7,6 +7,15 @@ import {
   testConnection,
 } from './connections.contract.ts';
 import {
+  createIdentity,
+  exportPolicy,
+  grantRoles,
+  importPolicy,
+  revokeIdentity,
+  showIdentity,
+  showPolicy,
+} from './identity.contract.ts';
+import {
   exportLedger,
   ledgerCheckpoint,
   ledgerKey,
@@ -14,6 +23,7 @@ import {
   showLedger,
   verifyLedger,
 } from './ledger.contract.ts';
+import { listDrafts, removeDraft, saveDraft, showOverview } from './overview.contract.ts';
 import {
   describeIntake,
   listRuns,
@@ -27,6 +37,7 @@ import {
 } from './runs.contract.ts';
 import { resetSandbox, sandboxStatus, startSandbox, stopSandbox } from './sandbox.contract.ts';
 import { listStatements } from './statements.contract.ts';
+import { revealTenant, searchTenants, showTenant } from './tenants.contract.ts';
 
 /** Every call a host carries. What is not in this list cannot be reached from outside the process. */
 export const calls: readonly Call[] = [
@@ -35,6 +46,9 @@ export const calls: readonly Call[] = [
   ...[listRuns, showRun, promptRun, resumeRun, rollbackRun, revealSecret],
   ...[verifyLedger, showLedger, exportLedger, ledgerKey, ledgerProof, ledgerCheckpoint],
   ...[startSandbox, stopSandbox, sandboxStatus, resetSandbox],
+  ...[showIdentity, createIdentity, showPolicy, grantRoles, revokeIdentity, exportPolicy, importPolicy],
+  ...[showOverview, saveDraft, listDrafts, removeDraft],
+  ...[searchTenants, showTenant, revealTenant],
   listStatements,
 ];
 

@@ -90,6 +90,7 @@ const list = z
   })
   .readonly();
 
+const roleName = z.string().min(1);
 const item = z.strictObject({ path, envelope: pointer.default('') }).readonly();
 const write = (fallback: string) =>
   z.strictObject({ path, method: method.default(fallback), body, envelope: pointer.default('') }).readonly();
@@ -124,6 +125,12 @@ const resource = z
       .readonly()
       .optional(),
     fileUrl: pointer.optional().describe('Place of a signed download URL in an item.'),
+    leastRoles: z
+      .strictObject({ read: roleName, create: roleName, update: roleName, delete: roleName })
+      .partial()
+      .readonly()
+      .default({})
+      .describe('The lowest role that may; what is left out is not probed by role.'),
   })
   .readonly();
 
@@ -135,6 +142,7 @@ const view = z
     method: method.default('GET'),
     body: body.optional(),
     envelope: pointer.default(''),
+    leastRole: roleName.optional(),
   })
   .readonly()
   .describe('An answer over many resources at once. A search has {term} in its path or body.');
@@ -146,6 +154,7 @@ const role = z
     name: z.string().min(1),
     scope: z.enum(['system', 'tenant', 'parent', 'self']).describe('How far the role sees.'),
     readOnly: z.boolean().default(false),
+    boundTo: name.optional().describe('Resource of the one object that the role sees, with what hangs below it.'),
   })
   .readonly();
 
@@ -190,6 +199,12 @@ export const portalProfile = z
       .strictObject({ bodyFields: names, queryFields: names, headers: names })
       .readonly()
       .describe('Names by which a client could try to choose its tenant.'),
+    canaryMarkers: names
+      .default(['CANARY-'])
+      .describe('Text that stands in every field of the canary tenant and nowhere else; case is ignored.'),
+    embedParameters: names
+      .default(['include', 'expand'])
+      .describe('Query parameters that ask for related objects inside an answer.'),
     roles: z.array(role).readonly().describe('Highest first.'),
     tenantAdminRole: z.string().min(1),
     denial: z

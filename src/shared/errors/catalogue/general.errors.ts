@@ -29,6 +29,13 @@ export const generalErrors = errorEntries({
     exitCode: 7,
     retryable: true,
   },
+  E_DRAFT_DAMAGED: {
+    meaning: 'A saved draft does not open.',
+    fix: 'Remove it and fill the form again; nothing else depends on it.',
+    who: 'You',
+    exitCode: 6,
+    retryable: false,
+  },
   E_CANCELLED: {
     meaning: 'The operator cancelled before anything was changed.',
     fix: 'Start again when ready.',

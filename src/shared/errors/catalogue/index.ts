@@ -1,4 +1,5 @@
 import type { ErrorEntry } from '../error-entry.ts';
+import { cliErrors } from './cli.errors.ts';
 import { connectionErrors } from './connection.errors.ts';
 import { consoleErrors } from './console.errors.ts';
 import { databaseErrors } from './database.errors.ts';
@@ -8,6 +9,7 @@ import { keychainErrors } from './keychain.errors.ts';
 import { mailErrors } from './mail.errors.ts';
 import { portalErrors } from './portal.errors.ts';
 import { ledgerErrors } from './ledger.errors.ts';
+import { policyErrors } from './policy.errors.ts';
 import { runErrors } from './run.errors.ts';
 import { sandboxErrors } from './sandbox.errors.ts';
 import { shareErrors } from './share.errors.ts';
@@ -16,6 +18,7 @@ import { tenancyErrors } from './tenancy.errors.ts';
 /** Every code the console can answer with. A code is never reused for another meaning. */
 export const errorCatalogue = {
   ...generalErrors,
+  ...cliErrors,
   ...connectionErrors,
   ...consoleErrors,
   ...databaseErrors,
@@ -24,6 +27,7 @@ export const errorCatalogue = {
   ...ledgerErrors,
   ...mailErrors,
   ...portalErrors,
+  ...policyErrors,
   ...runErrors,
   ...sandboxErrors,
   ...shareErrors,

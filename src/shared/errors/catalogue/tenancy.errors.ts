@@ -15,6 +15,13 @@ export const tenancyErrors = errorEntries({
     exitCode: 2,
     retryable: false,
   },
+  E_TENANT_NOT_FOUND: {
+    meaning: 'No run in this ledger is about this tenant.',
+    fix: 'Search by part of the name or e-mail; tenants of another workstation are in that workstation’s ledger.',
+    who: 'You',
+    exitCode: 3,
+    retryable: false,
+  },
   E_DUPLICATE_TENANT: {
     meaning: 'A tenant with this name, company number or login exists already. Nothing was changed.',
     fix: 'Look the tenant up with `tenantctl history`; provision it under another login only if it really is another firm.',

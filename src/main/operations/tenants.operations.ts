@@ -1,0 +1,101 @@
+import {
+  revealTenant,
+  searchTenants,
+  showTenant,
+  type TenantSummary,
+  type TenantView,
+} from '../../shared/contract/tenants.contract.ts';
+import { OperatorError } from '../../shared/errors/operator-error.ts';
+import type { CheckedItem } from '../../shared/model/checklist.ts';
+import type { JsonObject } from '../../shared/model/json.ts';
+import type { LedgerEntry } from '../../shared/model/ledger-entry.ts';
+import type { RunSummary } from '../../shared/model/run.ts';
+import type { IndexedTenant } from '../ports/tenant-index.port.ts';
+import type { ConsoleContext } from './console-context.ts';
+import { operation } from './operation.ts';
+import { findRuns } from './run-view.ts';
+
+export const tenantOperations = [
+  operation(searchTenants, async (ctx, { query, ...page }) => {
+    const index = await ctx.directory.current();
+    const { total, tenantIds } = index.search(query, page);
+    const tenants = tenantIds.map((tenantId) => {
+      const [newest] = findRuns(ctx, { tenantId, limit: 1 });
+      return summary(ctx, index.get(tenantId), newest);
+    });
+    return { total, tenants: tenants.filter((each) => each !== undefined) };
+  }),
+
+  operation(showTenant, (ctx, { tenantId }) => tenantView(ctx, tenantId, isMaskedFor(ctx))),
+
+  operation(revealTenant, async (ctx, { tenantId, reason }) => {
+    const view = await tenantView(ctx, tenantId, false);
+    await ctx.ledger.append({ type: 'tenant.revealed', tenantId, data: {}, details: { reason } });
+    return view;
+  }),
+];
+
+/** Support looks up what happened; who the people are is not needed for that. */
+const isMaskedFor = ({ actor }: ConsoleContext): boolean =>
+  !actor().roles.some((role) => role === 'superadmin' || role === 'dpo');
+
+async function tenantView(ctx: ConsoleContext, tenantId: string, masked: boolean): Promise<TenantView> {
+  const known = (await ctx.directory.current()).get(tenantId);
+  const runs = findRuns(ctx, { tenantId, limit: Infinity });
+  const base = summary(ctx, known, runs[0], masked);
+  if (known === undefined || base === undefined)
+    throw new OperatorError('E_TENANT_NOT_FOUND', { details: { tenantId } });
+  const timeline = ctx.ledger.entries({ tenantId });
+  const intake = await newestIntake(ctx, timeline);
+  return {
+    ...base,
+    contactName: masked ? mask(known.contactName) : known.contactName,
+    plan: text(intake['plan']),
+    whiteLabel: text(intake['whiteLabel']),
+    runs,
+    timeline: [...timeline],
+    checklist: (newestReceipt(timeline, '.complete-checklist')?.['items'] as CheckedItem[] | undefined) ?? [],
+    ...handOverOf(timeline),
+  };
+}
+
+function summary(
+  ctx: ConsoleContext,
+  known: IndexedTenant | undefined,
+  run: RunSummary | undefined,
+  masked = isMaskedFor(ctx),
+): TenantSummary | undefined {
+  if (known === undefined || run === undefined) return undefined;
+  const { tenantId, legalName, croNumber, contactEmail, openedAt } = known;
+  const { state, runbook, connection, environment, changedAt } = run;
+  const person = masked ? mask(contactEmail) : contactEmail;
+  const where = { state, runbook, connection, environment, openedAt, changedAt };
+  return { tenantId, legalName, croNumber, contactEmail: person, masked, ...where };
+}
+
+/** Keeps what tells two apart on the telephone: the first letter and the domain. */
+const mask = (value: string): string => value.replaceAll(/(?<=^.|\s.)[^@\s]+(?=@|\s|$)/g, '•••');
+
+async function newestIntake(
+  { ledger }: ConsoleContext,
+  timeline: readonly LedgerEntry[],
+): Promise<JsonObject> {
+  const opened = timeline.findLast(({ type }) => type === 'run.opened');
+  const details = opened && (await ledger.unseal(opened));
+  if (details === undefined || details === 'shredded') return {};
+  return details['input'] as JsonObject;
+}
+
+function newestReceipt(timeline: readonly LedgerEntry[], stepEnding: string): JsonObject | undefined {
+  const done = timeline.findLast(
+    ({ type, data }) => type === 'step.done' && text(data['step']).endsWith(stepEnding),
+  );
+  return done?.data['receipt'] as JsonObject | undefined;
+}
+
+function handOverOf(timeline: readonly LedgerEntry[]): { handOver?: JsonObject } {
+  const handOver = newestReceipt(timeline, '.hand-over');
+  return handOver === undefined ? {} : { handOver };
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
