@@ -11,12 +11,13 @@ import type { ReasonNot } from './skip.ts';
 const run = promisify(execFile);
 const bus = '/usr/bin/dbus-daemon';
 const keyring = '/usr/bin/gnome-keyring-daemon';
+const asking = '/usr/bin/dbus-send';
 
 /** Why no real Secret Service can be had here. */
 export const noSecretService: ReasonNot =
   process.platform !== 'linux'
     ? 'a Secret Service exists on Linux only'
-    : existsSync(bus) && existsSync(keyring)
+    : [bus, keyring, asking].every((file) => existsSync(file))
       ? undefined
       : 'dbus-daemon or gnome-keyring is not installed';
 
@@ -115,7 +116,7 @@ async function owned(env: NodeJS.ProcessEnv): Promise<boolean> {
     '/',
     'org.freedesktop.DBus.NameHasOwner',
   ];
-  const { stdout } = await run('dbus-send', [...call, 'string:org.freedesktop.secrets'], { env });
+  const { stdout } = await run(asking, [...call, 'string:org.freedesktop.secrets'], { env });
   return stdout.includes('boolean true');
 }
 
