@@ -4,7 +4,11 @@ import { OperatorError } from '../shared/errors/operator-error.ts';
 import type { LedgerEntry } from '../shared/model/ledger-entry.ts';
 import type { Secret } from '../shared/model/secret.ts';
 import { argon2PasswordHash } from './adapters/argon2/password-hash.adapter.ts';
+import { bitwardenShare } from './adapters/bitwarden/bitwarden-share.adapter.ts';
 import { openKeychain } from './adapters/keychain/open-keychain.ts';
+import { manualShare } from './adapters/manual-share/manual-share.adapter.ts';
+import { onePasswordShare } from './adapters/onepassword/onepassword-share.adapter.ts';
+import { openpgpShare } from './adapters/openpgp/openpgp-share.adapter.ts';
 import { portalsOverHttp } from './adapters/portal/portal.adapter.ts';
 import { PostgresGateway } from './adapters/postgres/postgres-gateway.adapter.ts';
 import { resendMail } from './adapters/resend/resend-mail.adapter.ts';
@@ -16,6 +20,7 @@ import { sqliteTenantLock } from './adapters/sqlite/tenant-lock.adapter.ts';
 import { openHome } from './adapters/system/console-home.ts';
 import { writeDefect } from './adapters/system/defect-log.ts';
 import { systemClock } from './adapters/system/system-clock.adapter.ts';
+import { systemCommands } from './adapters/system/system-command.adapter.ts';
 import { systemIds } from './adapters/system/system-ids.adapter.ts';
 import type { StepProgress } from './engine/run-session.ts';
 import { loadKeys } from './ledger/keys.ts';
@@ -97,6 +102,7 @@ export const recordDefect = (home: string, defect: unknown, where = 'console'): 
 
 /** What does not depend on the home's keys. */
 function systemParts(home: string) {
+  const run = systemCommands();
   return {
     clock: systemClock,
     locks: sqliteTenantLock(join(home, 'locks')),
@@ -109,7 +115,12 @@ function systemParts(home: string) {
       }),
     openPortal: portalsOverHttp({ clock: systemClock }),
     openMail: ({ apiUrl }, apiKey) => resendMail({ baseUrl: apiUrl, apiKey }),
-    shares: [],
+    shares: [
+      onePasswordShare({ run, clock: systemClock }),
+      bitwardenShare(run),
+      openpgpShare({ folder: join(home, 'hand-over'), clock: systemClock }),
+      manualShare,
+    ],
     passwordHash: argon2PasswordHash,
     sandbox: sandboxProcess({
       entry: new URL('../sandbox/main.ts', import.meta.url),

@@ -69,7 +69,12 @@ const stepFold: StepFold = {
     code,
     note,
   }),
-  'step.undone': (before, { ms }) => ({ ...before, standing: 'undone', ms }),
+  'step.undone': ({ receipt }, { ms }) => ({
+    standing: 'undone',
+    touched: true,
+    ms,
+    ...(receipt && { receipt }),
+  }),
   'step.undo-failed': (before, { code, note }) => ({ ...before, standing: 'undo-failed', code, note }),
   'step.kept': (before, { reason }) => ({ ...before, standing: 'kept', note: reason }),
 };

@@ -85,8 +85,8 @@ export type HumanStep<
   readonly kind: Exclude<StepKind, 'automatic'>;
   readonly answer: z.ZodType<Answer>;
   prompt(ctx: StepContext<Input, Ports>): Promise<Omit<Prompt, 'stepId' | 'kind' | 'schema' | 'canReveal'>>;
-  /** The secret that the operator reads out while the step waits; asking for it is recorded. */
-  reveal?(ctx: StepContext<Input, Ports>): Promise<Secret>;
+  /** The secret that the operator passes on by hand; undefined when there is none (any more). Asking for it is recorded. */
+  reveal?(ctx: StepContext<Input, Ports>): Promise<Secret | undefined>;
   apply(ctx: StepContext<Input, Ports>, answer: Answer): Promise<Receipt>;
 };
 

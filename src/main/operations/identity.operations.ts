@@ -35,7 +35,7 @@ export const identityOperations = [
       type: 'identity.named',
       tenantId: subjectOf(keyId),
       data: { keyId },
-      details: person,
+      details,
     });
     return selfView(ctx);
   }),

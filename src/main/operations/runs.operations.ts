@@ -8,6 +8,7 @@ import {
 } from '../../shared/contract/runs.contract.ts';
 import { OperatorError } from '../../shared/errors/operator-error.ts';
 import { closedRunStates, type RunView } from '../../shared/model/run.ts';
+import type { Secret } from '../../shared/model/secret.ts';
 import { promptOf, type StepAnswer } from '../engine/answer.ts';
 import { executeRun } from '../engine/execute-run.ts';
 import { stepRecord } from '../engine/fold-run.ts';
@@ -50,10 +51,7 @@ export const runsOperations = [
 
   operation(revealSecret, (ctx, { runId, stepId }) =>
     withRunSession(ctx, runId, async (session) => {
-      const step = waitingStep(session);
-      if (step.id !== stepId || step.reveal === undefined)
-        throw new OperatorError('E_ANSWER_NOT_AWAITED', { details: { stepId } });
-      const secret = await step.reveal(openContext(session, step).ctx);
+      const secret = await secretOf(session, stepId);
       const { tenantId } = session;
       await ctx.ledger.append({ type: 'secret.revealed', runId, tenantId, data: { step: stepId } });
       return { secret: secret.reveal(), shownForSeconds: REVEAL_SECONDS };
@@ -82,6 +80,17 @@ async function goForward(session: AnyRunSession, answer: StepAnswer | undefined)
 function refuseClosed(ctx: ConsoleContext, runId: string, closed: readonly string[]): void {
   const { state } = viewOf(ctx, runId);
   if (closed.includes(state)) throw new OperatorError('E_RUN_CLOSED', { details: { runId, state } });
+}
+
+/** What the step has to pass on by hand: the password while it waits, a link once it is done. */
+async function secretOf(session: AnyRunSession, stepId: string): Promise<Secret> {
+  const step = session.runbook.steps.find(({ id }) => id === stepId);
+  const { standing } = stepRecord(recordOf(session), stepId);
+  const isReady = standing === 'waiting' || standing === 'done';
+  const canReveal = step !== undefined && step.kind !== 'automatic' && isReady;
+  const secret = canReveal ? await step.reveal?.(openContext(session, step).ctx) : undefined;
+  if (secret === undefined) throw new OperatorError('E_NOTHING_TO_REVEAL', { details: { stepId } });
+  return secret;
 }
 
 function waitingStep(session: AnyRunSession) {

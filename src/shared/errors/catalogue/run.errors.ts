@@ -43,6 +43,13 @@ export const runErrors = errorEntries({
     exitCode: 2,
     retryable: false,
   },
+  E_NOTHING_TO_REVEAL: {
+    meaning: 'This step has no secret to show: it does not wait, or it was handed over already.',
+    fix: 'Secrets are shown once, by the process that made them. Hand over again to issue a new password.',
+    who: 'You',
+    exitCode: 1,
+    retryable: false,
+  },
   E_ANSWER_NEEDED: {
     meaning: 'The run waits for a person, and no answer was given.',
     fix: 'Answer the prompt with `tenantctl runs resume`, in the console, or put the answer into the input file.',

@@ -29,6 +29,9 @@ const answer = z.object({
 });
 type Answer = z.infer<typeof answer>;
 
+/** Under this name the link of a share stands in the run's memory, to be sent to the broker. */
+const SHARE_LINK = 'share-link';
+
 /** A share that nobody opens is worth nothing after a week. */
 const SHARE_DAYS = 7;
 
@@ -57,7 +60,11 @@ export const handOver = humanStep<PooledIntake, PooledPorts, Receipt, Answer>({
       if (made !== undefined) await shareOf(ctx, made.channel).withdraw(shareKey(ctx));
     },
   },
-  reveal: (ctx) => currentAdminPassword(ctx, ctx.receiptOf(createTenant).adminId),
+  reveal: async (ctx) => {
+    if (ctx.findReceipt({ id: 'pooled.hand-over', receipt }) !== undefined)
+      return ctx.secrets.get(SHARE_LINK);
+    return currentAdminPassword(ctx, ctx.receiptOf(createTenant).adminId);
+  },
   prompt: async ({ input, ports }) => ({
     title: 'How do the credentials reach the broker?',
     text: 'The password leaves the console once, over a secure channel, never by plain e-mail. Over “manual” you read it out yourself and say how it was delivered.',
@@ -79,7 +86,7 @@ export const handOver = humanStep<PooledIntake, PooledPorts, Receipt, Answer>({
       expiresAt,
       ...(given.openpgpKey !== undefined && { openpgpKey: given.openpgpKey }),
     });
-    if (link !== undefined) ctx.secrets.put('hand-over-link', link);
+    if (link !== undefined) ctx.secrets.put(SHARE_LINK, link);
     ctx.secrets.forget(ADMIN_PASSWORD);
     ctx.seal({ ...(given.note !== undefined && { note: given.note }), ...(file !== undefined && { file }) });
     return { ...shared, handedOverAt: ctx.clock.now().toISOString() };
