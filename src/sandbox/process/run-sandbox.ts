@@ -50,6 +50,7 @@ export async function runSandbox(options: SandboxOptions): Promise<RunningSandbo
   await using parts = new AsyncDisposableStack();
   const secrets = loadSecrets(home);
   const settings = readJson(home.settingsFile) as SandboxSettings | undefined;
+  await endOrphan(home.dataDirectory); // first of all: it holds ports, and works on files that may be wiped
   if (settings === undefined) wipeUnfinished(home);
   const postgres = await startDatabase(home, secrets, demanded.postgres, settings?.ports.postgres);
   parts.defer(postgres.stop);
@@ -78,7 +79,6 @@ async function startDatabase(
 ): Promise<PostgresServer> {
   const options = { dataDirectory, logFile, password };
   ownFolder(dirname(dataDirectory));
-  await endOrphan(dataDirectory); // before the ports are looked at: a server that lost its parent still holds its own
   if (demanded !== undefined && (await isListening(demanded))) throw portTaken(demanded);
   const port = demanded ?? remembered;
   if (port === undefined || (await isListening(port))) return startPostgresAnywhere(options);

@@ -142,6 +142,7 @@ describe('the sandbox process', () => {
       await sandbox(home, 'start', '--schema-variant', 'bare-camel', '--seed-tenants', '2'),
     );
     expect(await employersIn(again)).toBe(4);
+    expect(await isListening(first.postgres.port)).toBe(again.postgres.port === first.postgres.port);
   });
 });
 
