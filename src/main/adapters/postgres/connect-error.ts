@@ -26,6 +26,9 @@ const tls: Readonly<Record<string, readonly [reason: string, words: string]>> = 
 export function connectError(error: unknown, address: DatabaseAddress): OperatorError {
   const details = { host: address.host, port: address.port };
   if (isServerError(error)) return refusedByServer(error, address);
+  // `pg` gives up by itself, before anything is sent, when there is nothing to answer a SCRAM challenge with.
+  if (messageOf(error).startsWith('SASL'))
+    return new OperatorError('E_DB_AUTH', { details: { ...details, user: address.user } });
   const code = codeOf(error);
   const secured = tls[code] ?? (isTlsFailure(error, code) ? tlsFailure(error) : undefined);
   if (secured) {

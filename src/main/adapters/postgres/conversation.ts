@@ -2,9 +2,6 @@ import { TLSSocket } from 'node:tls';
 import type pg from 'pg';
 import { Batch, type BatchAnswer, type BatchItem } from './batch.ts';
 
-/** What the server is given on top of its own time-outs before the connection counts as dead. */
-const GRACE_MS = 5_000;
-
 /** A round trip that failed: at which statement, and whether anything can have left for the server. */
 export type Failure = {
   readonly error: unknown;
@@ -26,6 +23,8 @@ export type RoundTrip = {
 export type ConversationOptions = {
   /** Asks the server to cancel what `client` is running. */
   readonly cancel: (client: pg.PoolClient) => Promise<void>;
+  /** What the server is given on top of its own time-outs before the connection counts as dead. */
+  readonly graceMs: number;
   readonly onRoundTrip?: ((statements: readonly string[]) => void) | undefined;
 };
 
@@ -34,6 +33,7 @@ export class Conversation implements Disposable {
   readonly #client: pg.PoolClient;
   readonly #options: ConversationOptions;
   #spent = false;
+  #cancelling: Promise<void> | undefined;
 
   constructor(client: pg.PoolClient, options: ConversationOptions) {
     this.#client = client;
@@ -55,7 +55,7 @@ export class Conversation implements Disposable {
   /** Sends the items at once and waits for all answers. Never rejects: a failure is an answer. */
   async send({ items, timeoutMs, signal }: RoundTrip): Promise<Reply> {
     const batch = new Batch(items);
-    const overdue = setTimeout(this.#destroy, timeoutMs + GRACE_MS);
+    const overdue = setTimeout(this.#destroy, timeoutMs + this.#options.graceMs);
     signal?.addEventListener('abort', this.#interrupt, { once: true });
     this.#options.onRoundTrip?.(items.map(({ name }) => name));
     try {
@@ -64,6 +64,8 @@ export class Conversation implements Disposable {
     } catch (error) {
       return { ok: false, failure: { error, statement: batch.current?.name, sent: batch.sent } };
     } finally {
+      // A cancel that is still under way would hit whatever the server runs next.
+      await this.#cancelling;
       clearTimeout(overdue);
       signal?.removeEventListener('abort', this.#interrupt);
     }
@@ -90,9 +92,8 @@ export class Conversation implements Disposable {
     this.#inside.connection.stream.destroy();
   };
 
-  /** A cancel can reach the server late and hit what comes next, so the connection is not used again. */
   readonly #interrupt = (): void => {
     this.#spend();
-    this.#options.cancel(this.#client).catch(this.#destroy);
+    this.#cancelling = this.#options.cancel(this.#client).catch(this.#destroy);
   };
 }

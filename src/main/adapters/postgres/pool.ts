@@ -7,7 +7,6 @@ import type { Secret } from '../../../shared/model/secret.ts';
 import type { DatabaseAddress } from '../../ports/database-gateway.port.ts';
 
 const MOST_CONNECTIONS = 4;
-const CONNECT_MS = 10_000;
 const IDLE_MS = 30_000;
 
 /**
@@ -39,13 +38,27 @@ function readCa(caFile: string): string {
   }
 }
 
+/**
+ * Closes the socket when the connection fails. `pg` leaves it open when it is the client that gives up (no password for SCRAM,
+ * for one), and a session that never signs in holds up others on the server until it times out there.
+ */
+class TidyClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    const { connection } = this as unknown as { readonly connection: pg.Connection };
+    connection.on('error', () => connection.stream.destroy());
+  }
+}
+
 /** A small pool. Everything is given, so that no `PG…` variable of the environment and no pgpass file has a say. */
 export function openPool(
   address: DatabaseAddress,
   password: Secret,
   ssl: ConnectionOptions | undefined,
+  connectMs: number,
 ): pg.Pool {
   const pool = new pg.Pool({
+    Client: TidyClient,
     host: address.host,
     port: address.port,
     database: address.database,
@@ -53,7 +66,7 @@ export function openPool(
     password: () => password.reveal(),
     ssl: ssl ?? false,
     max: MOST_CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_MS,
+    connectionTimeoutMillis: connectMs,
     idleTimeoutMillis: IDLE_MS,
     keepAlive: true,
     application_name: 'tenant-console',

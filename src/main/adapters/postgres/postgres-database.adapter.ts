@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { OperatorError } from '../../../shared/errors/operator-error.ts';
+import { isOperatorError } from '../../../shared/errors/operator-error.ts';
 import type { Clock } from '../../ports/clock.port.ts';
 import type { DatabaseExamination } from '../../ports/database-examination.port.ts';
 import type { DatabaseAddress } from '../../ports/database-gateway.port.ts';
@@ -11,10 +11,12 @@ import type {
   TransactionOptions,
 } from '../../ports/database.port.ts';
 import { cancelStatement, type CancelTarget } from './cancel.ts';
+import { checkOut } from './check-out.ts';
 import { connectError } from './connect-error.ts';
 import { Conversation, type ConversationOptions } from './conversation.ts';
 import { examine, type Line } from './examination.ts';
 import { readFingerprint } from './fingerprint.ts';
+import type { Patience } from './patience.ts';
 import type { StatementCatalogue } from './statement-catalogue.ts';
 import { PgTransaction, type Mode } from './transaction.ts';
 
@@ -23,6 +25,7 @@ type Parts = {
   readonly address: DatabaseAddress;
   readonly cancel: CancelTarget;
   readonly clock: Clock;
+  readonly patience: Patience;
   readonly onRoundTrip: ConversationOptions['onRoundTrip'];
 };
 
@@ -80,8 +83,7 @@ export class PostgresDatabase<Schema> implements TenantDatabase<Schema> {
     { signal }: TransactionOptions,
     work: (conversation: Conversation) => Promise<T>,
   ): Promise<T> {
-    if (signal?.aborted === true) throw new OperatorError('E_CANCELLED', { cause: signal.reason });
-    using conversation = await this.#connect();
+    using conversation = await this.#connect(signal);
     return await work(conversation);
   }
 
@@ -91,7 +93,14 @@ export class PostgresDatabase<Schema> implements TenantDatabase<Schema> {
     work: (tx: Transaction<Schema>) => Promise<T>,
     options: TransactionOptions,
   ): Promise<T> {
-    const tx = new PgTransaction<Schema>({ conversation, catalogue: this.#catalogue, mode, options });
+    const { patience } = this.#parts;
+    const tx = new PgTransaction<Schema>({
+      conversation,
+      catalogue: this.#catalogue,
+      mode,
+      options,
+      patience,
+    });
     try {
       const result = await work(tx);
       await tx.commit();
@@ -102,13 +111,18 @@ export class PostgresDatabase<Schema> implements TenantDatabase<Schema> {
     }
   }
 
-  async #connect(): Promise<Conversation> {
-    const { pool, address, cancel, onRoundTrip } = this.#parts;
+  async #connect(signal?: AbortSignal): Promise<Conversation> {
+    const { pool, address, cancel, onRoundTrip, patience } = this.#parts;
     try {
-      const client = await pool.connect();
-      return new Conversation(client, { cancel: (target) => cancelStatement(target, cancel), onRoundTrip });
+      const client = await checkOut(pool, signal);
+      const { graceMs } = patience;
+      return new Conversation(client, {
+        cancel: (one) => cancelStatement(one, cancel),
+        graceMs,
+        onRoundTrip,
+      });
     } catch (error) {
-      throw connectError(error, address);
+      throw isOperatorError(error) ? error : connectError(error, address);
     }
   }
 }

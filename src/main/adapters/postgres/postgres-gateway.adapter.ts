@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.port.ts';
 import type { DatabaseAddress, DatabaseGateway, OpenOptions } from '../../ports/database-gateway.port.ts';
 import type { AnyStatement, ExpectedSchema, SchemaMap, TenantDatabase } from '../../ports/database.port.ts';
 import { grantsFor } from './grants.ts';
+import { usualPatience, type Patience } from './patience.ts';
 import { openPool, tlsOf } from './pool.ts';
 import { PostgresDatabase } from './postgres-database.adapter.ts';
 import { mapSchema } from './schema-map.ts';
@@ -16,6 +17,7 @@ export type GatewayOptions = {
   readonly statements: readonly AnyStatement[];
   readonly expected: ExpectedSchema;
   readonly clock: Clock;
+  readonly patience?: Partial<Patience>;
 };
 
 /** What is known before the schema was read. */
@@ -33,11 +35,13 @@ export class PostgresGateway<Schema> implements DatabaseGateway<Schema> {
   readonly #statements: readonly AnyStatement[];
   readonly #expected: ExpectedSchema;
   readonly #clock: Clock;
+  readonly #patience: Patience;
 
-  constructor({ statements, expected, clock }: GatewayOptions) {
+  constructor({ statements, expected, clock, patience }: GatewayOptions) {
     this.#statements = [...consoleStatements, ...statements];
     this.#expected = expected;
     this.#clock = clock;
+    this.#patience = { ...usualPatience, ...patience };
   }
 
   async open(
@@ -46,8 +50,15 @@ export class PostgresGateway<Schema> implements DatabaseGateway<Schema> {
     { signal, evenUnmapped = false, onRoundTrip }: OpenOptions = {},
   ): Promise<TenantDatabase<Schema>> {
     const ssl = tlsOf(address);
-    const pool = openPool(address, password, ssl);
-    const parts = { pool, address, cancel: { ...address, ssl }, clock: this.#clock, onRoundTrip };
+    const pool = openPool(address, password, ssl, this.#patience.connectMs);
+    const parts = {
+      pool,
+      address,
+      cancel: { ...address, ssl },
+      clock: this.#clock,
+      patience: this.#patience,
+      onRoundTrip,
+    };
     try {
       const unmapped = new PostgresDatabase<unknown>(parts, this.#catalogue(unread));
       const tables = await unmapped.read((tx) => tx.run(readTables, {}), signal ? { signal } : {});
@@ -55,7 +66,8 @@ export class PostgresGateway<Schema> implements DatabaseGateway<Schema> {
       if (!evenUnmapped) refuseUnmapped(map);
       return new PostgresDatabase<Schema>(parts, this.#catalogue(map));
     } catch (error) {
-      await pool.end();
+      // Not waited for: a connection that is still on its way ends by its own time-out.
+      void pool.end();
       throw error;
     }
   }

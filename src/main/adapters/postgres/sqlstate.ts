@@ -39,6 +39,8 @@ const named = (sqlstate: string): ErrorCode | undefined =>
  */
 export function translate(error: unknown, statement?: string): OperatorError {
   if (isOperatorError(error)) return error;
+  // An answer that cannot be read is a defect of the statement, not of the line.
+  if (error instanceof RangeError || error instanceof TypeError || error instanceof SyntaxError) throw error;
   const where = statement === undefined ? {} : { statement };
   if (!isServerError(error)) return new OperatorError('E_DB_CONNECTION_LOST', { details: where });
   const sqlstate = error.code ?? 'XX000';

@@ -3,13 +3,10 @@ import type { Call, RowsOf, Statement, Transaction, TransactionOptions } from '.
 import type { BatchAnswer, BatchItem } from './batch.ts';
 import type { Conversation, Failure } from './conversation.ts';
 import { deniesCommit, translate } from './sqlstate.ts';
+import type { Patience } from './patience.ts';
 import type { StatementCatalogue } from './statement-catalogue.ts';
 import type { ConsoleStatement } from './statements/console-statement.ts';
 import * as frame from './statements/frame.ts';
-
-const LOCK_MS = 5_000;
-const IDLE_MS = 60_000;
-const COMMIT_MS = 15_000;
 
 /** `snapshot` and `reading` change nothing; only the former sees one state of the database throughout. */
 export type Mode = 'snapshot' | 'reading' | 'writing';
@@ -25,6 +22,7 @@ type Parts = {
   readonly catalogue: StatementCatalogue;
   readonly mode: Mode;
   readonly options: TransactionOptions;
+  readonly patience: Patience;
 };
 
 /**
@@ -35,7 +33,7 @@ export class PgTransaction<Schema> implements Transaction<Schema> {
   readonly #parts: Parts;
   #begun = false;
   #statementMs = 0;
-  #failure: OperatorError | undefined;
+  #failure: { readonly error: unknown } | undefined;
   /** Round trips queue up here: statements that are started together still run one after another. */
   #tail: Promise<unknown> = Promise.resolve();
 
@@ -55,7 +53,7 @@ export class PgTransaction<Schema> implements Transaction<Schema> {
   /** Errors: `E_COMMIT_IN_DOUBT`, and what the server says when it refuses. Cannot be interrupted. */
   async commit(): Promise<void> {
     await this.#tail;
-    if (this.#failure) throw this.#failure;
+    if (this.#failure) throw this.#failure.error;
     this.#throwIfAborted();
     if (!this.#begun) return;
     this.#begun = false;
@@ -83,12 +81,15 @@ export class PgTransaction<Schema> implements Transaction<Schema> {
   }
 
   async #exchange(calls: readonly Call<unknown>[]): Promise<readonly (readonly unknown[])[]> {
-    if (this.#failure) throw this.#failure;
+    if (this.#failure) throw this.#failure.error;
     this.#throwIfAborted();
     const own = calls.map((one) => this.#parts.catalogue.compile(one));
     const items = [...this.#opening(), ...this.#withLimits(calls, own)];
     this.#begun = true;
-    const timeoutMs = calls.reduce((sum, { statement }) => sum + statement.timeoutMs, LOCK_MS);
+    const timeoutMs = calls.reduce(
+      (sum, { statement }) => sum + statement.timeoutMs,
+      this.#parts.patience.lockMs,
+    );
     const reply = await this.#parts.conversation.send({
       items,
       timeoutMs,
@@ -102,27 +103,26 @@ export class PgTransaction<Schema> implements Transaction<Schema> {
   #opening(): readonly BatchItem[] {
     if (this.#begun) return [];
     const { lock } = this.#parts.options;
+    const { lockMs, graceMs } = this.#parts.patience;
     const opening = [this.#compile(begin[this.#parts.mode], {})];
     if (lock === undefined) return opening;
     const statement = lock.mode === 'shared' ? frame.lockShared : frame.lockExclusive;
-    return [...opening, this.#limits(LOCK_MS), this.#compile(statement, { name: lock.name })];
+    // The statement gets longer than the lock, so that the lock's own time-out is the one that says what happened.
+    return [...opening, this.#limits(lockMs + graceMs), this.#compile(statement, { name: lock.name })];
   }
 
   /** Limits in front of every statement whose time differs from the one before. */
   #withLimits(calls: readonly Call<unknown>[], own: readonly BatchItem[]): readonly BatchItem[] {
     return own.flatMap((item, at) => {
-      const statementMs = calls[at]?.statement.timeoutMs ?? LOCK_MS;
+      const statementMs = calls[at]?.statement.timeoutMs ?? this.#statementMs;
       return statementMs === this.#statementMs ? [item] : [this.#limits(statementMs), item];
     });
   }
 
   #limits(statementMs: number): BatchItem {
     this.#statementMs = statementMs;
-    return this.#compile(frame.setLimits, {
-      statementMs,
-      lockMs: Math.min(LOCK_MS, statementMs),
-      idleMs: IDLE_MS,
-    });
+    const { lockMs, idleMs } = this.#parts.patience;
+    return this.#compile(frame.setLimits, { statementMs, lockMs: Math.min(lockMs, statementMs), idleMs });
   }
 
   #compile<Params>(statement: ConsoleStatement<Params, never>, params: Params): BatchItem {
@@ -130,7 +130,8 @@ export class PgTransaction<Schema> implements Transaction<Schema> {
   }
 
   #finish(statement: typeof frame.commit): ReturnType<Conversation['send']> {
-    return this.#parts.conversation.send({ items: [this.#compile(statement, {})], timeoutMs: COMMIT_MS });
+    const { conversation, patience } = this.#parts;
+    return conversation.send({ items: [this.#compile(statement, {})], timeoutMs: patience.commitMs });
   }
 
   #throwIfAborted(): void {
@@ -149,7 +150,7 @@ export class PgTransaction<Schema> implements Transaction<Schema> {
   }
 
   #remember(error: unknown): void {
-    this.#failure ??= translate(error);
+    this.#failure ??= { error };
   }
 }
 
