@@ -96,24 +96,35 @@ async function applyStep<Input, Ports>(
   await recordEvent(session, 'step.intended', { step: step.id });
   const since = session.deps.clock.monotonicMs();
   const elapsed = () => Math.round(session.deps.clock.monotonicMs() - since);
+  let receipt: JsonObject;
   try {
-    const receipt = step.receipt.parse(await apply(ctx)) as JsonObject;
-    await recordEvent(
-      session,
-      'step.done',
-      { step: step.id, how: 'applied', ms: elapsed(), receipt },
-      sealed(),
-    );
-    return 'on';
+    receipt = step.receipt.parse(await apply(ctx)) as JsonObject;
   } catch (error) {
-    if (isOperatorError(error) && !error.doubtful) {
-      await recordFailure(session, step.id, error, elapsed());
-      return 'stop';
-    }
-    await recordDoubt(session, step.id, asOperatorError(error));
-    rethrowBug(error);
-    return settleDoubt(session, step, error as OperatorError, elapsed());
+    return settleFailure(session, step, error, elapsed());
   }
+  await recordEvent(
+    session,
+    'step.done',
+    { step: step.id, how: 'applied', ms: elapsed(), receipt },
+    sealed(),
+  );
+  return 'on';
+}
+
+/** An expected failure says whether it leaves a doubt; a defect always does. */
+async function settleFailure<Input, Ports>(
+  session: RunSession<Input, Ports>,
+  step: AnyStep<Input, Ports>,
+  error: unknown,
+  ms: number,
+): Promise<Course> {
+  if (isOperatorError(error) && !error.doubtful) {
+    await recordFailure(session, step.id, error, ms);
+    return 'stop';
+  }
+  await recordDoubt(session, step.id, asOperatorError(error));
+  rethrowBug(error);
+  return settleDoubt(session, step, asOperatorError(error), ms);
 }
 
 /** Right after a doubt arose: what is seen now ends it; an effect that is not there is a failure and can be tried again. */

@@ -64,6 +64,7 @@ export const databaseErrors = errorEntries({
     who: 'You; DevOps team, within 2 hours, when the database stays away',
     exitCode: 5,
     retryable: false,
+    doubtful: true,
   },
   E_DB_TIMEOUT: {
     meaning:

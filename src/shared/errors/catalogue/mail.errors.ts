@@ -36,5 +36,6 @@ export const mailErrors = errorEntries({
     who: 'You',
     exitCode: 5,
     retryable: true,
+    doubtful: true,
   },
 });

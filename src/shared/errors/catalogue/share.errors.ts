@@ -24,6 +24,7 @@ export const shareErrors = errorEntries({
     who: 'You',
     exitCode: 5,
     retryable: true,
+    doubtful: true,
   },
   E_SHARE_KEY_UNREADABLE: {
     ...brokerKey,
