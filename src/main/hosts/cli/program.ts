@@ -1,0 +1,102 @@
+import { Command } from 'commander';
+import type { Host } from './host.ts';
+import { addGlobalOptions, type GlobalOptions } from './global-options.ts';
+import type { Terminal } from './terminal.ts';
+
+type AddCommands = (command: Command, host: Host) => unknown;
+type Group = { readonly name: string; readonly summary: string; readonly load: () => Promise<AddCommands> };
+
+/** Every command, in the order of `--help`. A file is read when its command is called, so that help comes at once. */
+const groups: readonly Group[] = [
+  {
+    name: 'demo',
+    summary: 'do the whole main job on an embedded sandbox, and show it',
+    load: async () => (await import('./commands/demo.command.ts')).demoCommand,
+  },
+  {
+    name: 'sandbox',
+    summary: 'start, stop and reset the embedded portal to rehearse on',
+    load: async () => (await import('./commands/sandbox.command.ts')).sandboxCommand,
+  },
+  {
+    name: 'connection',
+    summary: 'ways to deployments: add, test, examine, remove',
+    load: async () => (await import('./commands/connection.command.ts')).connectionCommand,
+  },
+  {
+    name: 'provision',
+    summary: 'bring a tenant to life',
+    load: async () => (await import('./commands/provision.command.ts')).provisionCommand,
+  },
+  {
+    name: 'runs',
+    summary: 'list, show and resume runs',
+    load: async () => (await import('./commands/runs.command.ts')).runsCommand,
+  },
+  {
+    name: 'rollback',
+    summary: 'take back what a run did',
+    load: async () => (await import('./commands/rollback.command.ts')).rollbackCommand,
+  },
+  {
+    name: 'ledger',
+    summary: 'verify, show, prove and export the signed log',
+    load: async () => (await import('./commands/ledger.command.ts')).ledgerCommand,
+  },
+  {
+    name: 'statements',
+    summary: 'every SQL statement that the console may run',
+    load: async () => (await import('./commands/statements.command.ts')).statementsCommand,
+  },
+];
+
+const closing = `
+Examples:
+  $ tenantctl demo                                       see it all happen, nothing to set up
+  $ tenantctl sandbox start                              a portal to rehearse on, with connection “sandbox”
+  $ tenantctl provision --connection sandbox             asks for everything, step by step
+  $ tenantctl provision --connection sandbox --input broker.json --plan
+  $ tenantctl runs list --json | jq '.[].state'
+  $ tenantctl ledger verify
+
+Exit codes: 0 well, 1 refused or failed, 2 wrong use, 3 not found, 4 waiting for a person, 5 in doubt,
+            6 integrity (tampering), 7 outside world unavailable, 8 permission.
+Ctrl-C stops a run at the next safe point; \`tenantctl runs resume\` goes on from there.`;
+
+/** The command line as commander knows it. It throws instead of ending the process. */
+export function createProgram(host: Host, version: string): Command {
+  const { stdout, stderr } = host.terminal;
+  const program = addGlobalOptions(new Command('tenantctl'))
+    .description(
+      'Provision tenants, prove that they are isolated, hand them over, take them apart, and be able to prove it.',
+    )
+    .version(version, '--version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand(false)
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      outputError: () => undefined, // said once, as a card
+    })
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride()
+    .addHelpText('after', closing);
+  for (const { name, summary } of groups)
+    program
+      .command(name)
+      .summary(summary)
+      .description(`${sentence(summary)}.`)
+      .helpCommand(false);
+  return program.hook('preSubcommand', async (_program, command) => {
+    if (!program.opts<GlobalOptions>().color) forbidColours(host.terminal);
+    const group = groups.find(({ name }) => name === command.name());
+    (await group?.load())?.(command, host);
+  });
+}
+
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+function forbidColours({ env }: Terminal): void {
+  env['NO_COLOR'] = '1';
+  Reflect.deleteProperty(env, 'FORCE_COLOR');
+}
