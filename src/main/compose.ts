@@ -5,6 +5,8 @@ import type { LedgerEntry } from '../shared/model/ledger-entry.ts';
 import type { Secret } from '../shared/model/secret.ts';
 import { argon2PasswordHash } from './adapters/argon2/password-hash.adapter.ts';
 import { bitwardenShare } from './adapters/bitwarden/bitwarden-share.adapter.ts';
+import type { StartChild } from './adapters/keychain/child.ts';
+import { askKeyringProcess } from './adapters/keychain/keyring-process.ts';
 import { openKeychain } from './adapters/keychain/open-keychain.ts';
 import { manualShare } from './adapters/manual-share/manual-share.adapter.ts';
 import { onePasswordShare } from './adapters/onepassword/onepassword-share.adapter.ts';
@@ -34,6 +36,9 @@ import type { Clock } from './ports/clock.port.ts';
 import type { IdSource } from './ports/id-source.port.ts';
 import { tenancyModels } from './tenancy/index.ts';
 
+/** A keychain's prompt waits for a person, but not for ever. */
+const KEYCHAIN_PROMPT_MS = 60_000;
+
 export type ConsoleOptions = {
   /** Folder of everything this console keeps. */
   readonly home: string;
@@ -41,6 +46,10 @@ export type ConsoleOptions = {
   readonly passphrase?: Secret;
   /** Whether a new home may end up with a throw-away keychain: for the sandbox alone. */
   readonly allowThrowAway?: boolean;
+  /** The Node.js that runs the sandbox; this very program when left out. */
+  readonly node?: string;
+  /** How the keychain's process is started; as a child of Node when left out. */
+  readonly startChild?: StartChild;
   /** Aborted when the host asks everything to stop at the next safe point. */
   readonly signal?: AbortSignal;
 };
@@ -75,13 +84,14 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   const ids = systemIds(systemClock);
   const settings = await openHome(home, ids);
   const { passphrase, allowThrowAway = false } = options;
-  const keychain = await openKeychain({ home, ids, allowThrowAway, ...(passphrase && { passphrase }) });
+  const ask = askKeyringProcess(KEYCHAIN_PROMPT_MS, process.env, options.startChild);
+  const keychain = await openKeychain({ home, ids, allowThrowAway, ask, ...(passphrase && { passphrase }) });
   const store = openSqliteLedgerStore({ path: join(home, 'ledger.sqlite') });
   const ledger = await openLedger({ store, keychain, clock: systemClock, ids, ...settings });
   const { operator: signer } = await loadKeys(keychain);
   const listeners = new Set<(progress: StepProgress) => void>();
   const context: ConsoleContext = {
-    ...systemParts(home),
+    ...systemParts(home, options.node),
     actor: () => actorOf(ledger, signer.keyId),
     signer,
     keychain,
@@ -101,7 +111,7 @@ export const recordDefect = (home: string, defect: unknown, where = 'console'): 
   writeDefect({ home, clock: systemClock, ids: systemIds(systemClock) }, defect, where);
 
 /** What does not depend on the home's keys. */
-function systemParts(home: string) {
+function systemParts(home: string, node = process.execPath) {
   const run = systemCommands();
   return {
     clock: systemClock,
@@ -124,7 +134,7 @@ function systemParts(home: string) {
     passwordHash: argon2PasswordHash,
     sandbox: sandboxProcess({
       entry: new URL('../sandbox/main.ts', import.meta.url),
-      node: process.execPath,
+      node,
       home,
     }),
   } satisfies Partial<ConsoleContext>;

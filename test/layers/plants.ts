@@ -35,6 +35,10 @@ export const plants: Readonly<Record<string, readonly Plant[]>> = {
     },
     { 'src/main/hosts/cli/index.ts': use('../web/server.ts'), 'src/main/hosts/web/server.ts': plain },
   ],
+  'what hosts share knows no host': [
+    { 'src/main/hosts/dispatcher.ts': use('./web/server.ts'), 'src/main/hosts/web/server.ts': plain },
+    { 'src/main/hosts/dispatcher.ts': use('../operations/tenants.operations.ts'), ...operation },
+  ],
   'the engine knows no system': [
     { 'src/main/engine/execute.ts': use('pg') },
     { 'src/main/engine/execute.ts': use('node:fs') },

@@ -14,6 +14,15 @@ async function answer({ number, question }: NumberedQuestion): Promise<NumberedA
   }
 }
 
+/** The way to the parent where Electron started this process, as far as it is used here. */
+type ElectronParent = {
+  on(event: 'message', listener: (message: { readonly data: NumberedQuestion }) => void): void;
+  postMessage(reply: NumberedAnswer): void;
+};
+
+const { parentPort: electron } = process as { readonly parentPort?: ElectronParent };
+electron?.on('message', ({ data }) => void answer(data).then((reply) => electron.postMessage(reply)));
+
 process.on('message', (message: NumberedQuestion) => {
   void answer(message).then((reply) => process.send?.(reply));
 });

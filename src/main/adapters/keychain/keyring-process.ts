@@ -1,5 +1,5 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { startNodeChild, type Child, type StartChild } from './child.ts';
 import type { NumberedAnswer, NumberedQuestion } from './keyring-child.ts';
 import type { AskKeyring, KeyringAnswer, KeyringQuestion } from './keyring-entry.ts';
 
@@ -25,27 +25,25 @@ export class KeyringSilence extends Error {}
 export function askKeyringProcess(
   deadlineMs: number,
   environment: Readonly<NodeJS.ProcessEnv> = process.env,
+  start: StartChild = startNodeChild,
 ): AskKeyring {
   let current: KeyringProcess | undefined;
   return (question) => {
-    if (current?.ended !== false) current = new KeyringProcess(pick(environment, passedOn));
+    if (current?.ended !== false) current = new KeyringProcess(start(childFile, pick(environment, passedOn)));
     return current.ask(question, deadlineMs);
   };
 }
 
 class KeyringProcess {
   ended = false;
-  readonly #child: ChildProcess;
+  readonly #child: Child;
   readonly #waiting = new Map<number, Waiting>();
   #asked = 0;
 
-  constructor(env: NodeJS.ProcessEnv) {
-    this.#child = fork(childFile, { env, execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-    this.#child.on('message', (message) => this.#settle(message as NumberedAnswer));
-    this.#child.on('error', (error) => this.#end(error));
-    this.#child.on('exit', () => this.#end(new Error('The keychain process ended before it answered.')));
-    this.#child.unref();
-    this.#child.channel?.unref();
+  constructor(child: Child) {
+    this.#child = child;
+    child.onMessage((message) => this.#settle(message as NumberedAnswer));
+    child.onEnd((reason) => this.#end(reason));
   }
 
   async ask(question: KeyringQuestion, deadlineMs: number): Promise<KeyringAnswer> {
@@ -71,7 +69,7 @@ class KeyringProcess {
 
   #end(error: Error): void {
     this.ended = true;
-    this.#child.kill('SIGKILL');
+    this.#child.kill();
     for (const each of this.#waiting.values()) each.reject(error);
     this.#waiting.clear();
   }

@@ -1,0 +1,4 @@
+// `npm run build`: window, preload and screens into out/.
+import { buildConsole } from './build/build-console.ts';
+
+await buildConsole();
