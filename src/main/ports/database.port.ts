@@ -126,6 +126,6 @@ export type TenantDatabase<Schema> = {
   fingerprint(): Promise<EnvironmentFingerprint>;
   /** A closer look for the doctor: the console's role, the pooling in between, the server's clock. */
   examine(): Promise<DatabaseExamination>;
-  /** Ends all connections. */
+  /** Ends all connections; may be repeated. */
   close(): Promise<void>;
 };

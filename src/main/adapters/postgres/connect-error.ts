@@ -1,3 +1,5 @@
+import type pg from 'pg';
+import type { ErrorCode } from '../../../shared/errors/catalogue/index.ts';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { DatabaseAddress } from '../../ports/database-gateway.port.ts';
 import { isServerError, translate } from './sqlstate.ts';
@@ -45,12 +47,21 @@ export function connectError(error: unknown, address: DatabaseAddress): Operator
   });
 }
 
-function refusedByServer(error: unknown, address: DatabaseAddress): OperatorError {
+function refusedByServer(error: pg.DatabaseError, address: DatabaseAddress): OperatorError {
   const known = translate(error);
   const { host, port, database, user } = address;
   // Starting up, shutting down, or a pooler without a server behind it: to someone who connects it is away.
-  const code = known.code === 'E_DB_CONNECTION_LOST' ? 'E_DB_UNREACHABLE' : known.code;
+  const away = known.code === 'E_DB_CONNECTION_LOST' ? 'E_DB_UNREACHABLE' : known.code;
+  const code = (error.code === PROTOCOL_VIOLATION && saidByPooler(error.message)) || away;
   return new OperatorError(code, { details: { ...known.details, host, port, database, user } });
+}
+
+/** PgBouncer gives every refusal this one code and tells them apart by words (its `src/client.c`). */
+const PROTOCOL_VIOLATION = '08P01';
+
+function saidByPooler(words: string): ErrorCode | undefined {
+  if (/authentication failed|auth failed|no such user/i.test(words)) return 'E_DB_AUTH';
+  return /no such database|does not exist/i.test(words) ? 'E_DB_NOT_FOUND' : undefined;
 }
 
 /** `localhost` is tried over IPv6 and IPv4; the first refusal speaks for both. */

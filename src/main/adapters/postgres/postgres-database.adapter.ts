@@ -66,7 +66,7 @@ export class PostgresDatabase<Schema> implements TenantDatabase<Schema> {
   }
 
   async close(): Promise<void> {
-    await this.#parts.pool.end();
+    if (!this.#parts.pool.ending) await this.#parts.pool.end();
   }
 
   async #openLine(): Promise<Line<Schema>> {

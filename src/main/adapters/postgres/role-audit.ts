@@ -71,7 +71,7 @@ function auditVerb(
   const say = (columns: Columns): readonly string[] =>
     columns.length === 0
       ? []
-      : [`${verb} on ${name}${columns.length === all.length ? '' : ` (${columns.join(', ')})`}`];
+      : [`${verb} on ${name}${columns.length === all.length ? '' : ` (${[...columns].sort().join(', ')})`}`];
   return {
     excess: say(may.filter((column) => !wanted.includes(column))),
     missing: say(wanted.filter((column) => !may.includes(column))),
