@@ -1,10 +1,8 @@
 import { OperatorError } from '../../shared/errors/operator-error.ts';
 import { Secret } from '../../shared/model/secret.ts';
-import type { VerifyReport } from '../../shared/model/verify-report.ts';
 import type { Keychain } from '../ports/keychain.port.ts';
 import { openCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { KEYCHAIN_NAMES } from './keys.ts';
-import { edgeAt, rootOf, type NodeReader } from './merkle-tree.ts';
 import type { NoteVerifier } from './signed-note.ts';
 
 /** The checkpoint pinned in the keychain. `E_LEDGER_FOREIGN` when it is not one of this log. */
@@ -25,18 +23,7 @@ export async function pinnedCheckpoint(
 export const pinCheckpoint = (keychain: Keychain, note: string): Promise<void> =>
   keychain.set(KEYCHAIN_NAMES.checkpoint, new Secret(note));
 
-/** How the stored tree stands to the pinned one: only a tree that begins with it is the same log. */
-export function comparePinned(
-  pinned: Checkpoint | undefined,
-  size: number,
-  node: NodeReader,
-): VerifyReport['pinned'] {
-  if (pinned === undefined) return 'none';
-  if (pinned.size > size) return 'rolled-back';
-  if (Buffer.compare(rootOf(edgeAt(pinned.size, node)), pinned.root) !== 0) return 'rolled-back';
-  return pinned.size === size ? 'matches' : 'ahead';
-}
-
+/** The ledger is shorter than it was when the checkpoint was made, or another one. */
 export const rolledBack = (pinned: Checkpoint, size: number): OperatorError =>
   new OperatorError('E_LEDGER_ROLLED_BACK', {
     message:

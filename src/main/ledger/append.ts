@@ -2,13 +2,13 @@ import { OperatorError } from '../../shared/errors/operator-error.ts';
 import type { LedgerEntry, NewEntry } from '../../shared/model/ledger-entry.ts';
 import type { Clock } from '../ports/clock.port.ts';
 import type { IdSource } from '../ports/id-source.port.ts';
-import type { LedgerStore, StoredHead } from '../ports/ledger-store.port.ts';
+import type { LedgerStore } from '../ports/ledger-store.port.ts';
 import { encodeEntry, type EntryPlace } from './entry.ts';
 import type { LedgerKeys } from './keys.ts';
-import { appendLeaf, EMPTY_EDGE, leafHash, type TreeEdge } from './merkle-tree.ts';
+import { appendLeaf, leafHash } from './merkle-tree.ts';
 import { newTenantKey, sealDetails, unwrapTenantKey, type SealKey } from './sealing.ts';
 import { isShredded } from './shredding.ts';
-import { sealedEdge, sealHead } from './tree-head.ts';
+import { presentTip, type Tip } from './tip.ts';
 
 /** What every part of an open ledger works on. */
 export type LedgerParts = {
@@ -20,17 +20,25 @@ export type LedgerParts = {
   readonly origin: string;
 };
 
-type Tip = { readonly head: StoredHead; readonly edge: TreeEdge };
-type Written = { readonly tip: Tip | undefined; readonly written: readonly LedgerEntry[] };
-
-/** Writes entries at the end of the tree as it is now, whoever wrote last. */
+/** Writes entries at the end of the log as it is now, whoever wrote last. */
 export class Appender {
   readonly #parts: LedgerParts;
-  /** The tree this process left; saves reading the edge again when nobody wrote in between. */
-  #tip: Tip | undefined;
+  #tip: Tip;
 
-  constructor(parts: LedgerParts) {
+  constructor(parts: LedgerParts, tip: Tip) {
     this.#parts = parts;
+    this.#tip = tip;
+  }
+
+  /** The end of the log as it is now. Errors: see `presentTip`. */
+  tip(): Tip {
+    this.#tip = presentTip(this.#tip, this.#parts);
+    return this.#tip;
+  }
+
+  /** How many entries this process knows to exist. */
+  knownSize(): number {
+    return this.#tip.edge.size;
   }
 
   /**
@@ -38,87 +46,54 @@ export class Appender {
    * Durable when it returns.
    */
   append(compose: () => readonly NewEntry[]): readonly LedgerEntry[] {
-    const { tip, written } = this.#parts.store.write(() => this.#write(compose()));
+    const { tip, written } = this.#parts.store.write(() => {
+      let tip = this.tip();
+      const time = this.#parts.clock.now().toISOString();
+      const written = compose().map((entry) => {
+        const next = this.#write(entry, tip, time);
+        tip = next.tip;
+        return next.entry;
+      });
+      return { tip, written };
+    });
     this.#tip = tip;
     return written;
   }
 
-  #write(entries: readonly NewEntry[]): Written {
-    const { store, origin, keys, clock } = this.#parts;
-    if (entries.length === 0) return { tip: this.#tip, written: [] };
-    const time = clock.now().toISOString();
-    let edge = this.#presentEdge();
-    const written = entries.map((entry) => {
-      const place = { log: origin, index: edge.size, time };
-      const step = this.#writeOne(entry, place, edge);
-      edge = step.edge;
-      return step.entry;
-    });
-    const head = sealHead(edge, origin, keys);
-    store.putHead(head);
-    return { tip: { head, edge }, written };
-  }
-
-  #writeOne(
-    entry: NewEntry,
-    place: EntryPlace,
-    edge: TreeEdge,
-  ): { readonly edge: TreeEdge; readonly entry: LedgerEntry } {
-    const { store, keys } = this.#parts;
-    const { details: _details, ...open } = entry;
-    const sealed = this.#seal(entry, place);
+  #write(entry: NewEntry, tip: Tip, time: string): { readonly tip: Tip; readonly entry: LedgerEntry } {
+    const { store, keys, origin } = this.#parts;
+    const { details, ...open } = entry;
+    const index = tip.edge.size;
+    const place = { log: origin, index, ...(tip.lastLeaf && { previous: hex(tip.lastLeaf) }), time };
+    const sealed = details && this.#seal(details, entry.tenantId, place);
     const envelope = encodeEntry(entry, place, sealed?.sealed, keys.operator);
-    const leaf = leafHash(envelope);
-    const grown = appendLeaf(edge, leaf);
-    store.insertEntry({
-      index: place.index,
-      envelope,
-      nodes: Buffer.concat(grown.completed),
-      type: entry.type,
-      runId: entry.runId ?? null,
-      tenantId: entry.tenantId ?? null,
-    });
-    if (sealed !== undefined) store.insertSealed(place.index, sealed.blob);
+    const lastLeaf = leafHash(envelope);
+    const { edge, completed } = appendLeaf(tip.edge, lastLeaf);
+    const columns = { type: entry.type, runId: entry.runId ?? null, tenantId: entry.tenantId ?? null };
+    store.insertEntry({ index, envelope, nodes: Buffer.concat(completed), ...columns });
+    if (sealed !== undefined) store.insertSealed(index, sealed.blob);
+    const said = { ...open, index, time, actor: keys.operator.keyId, leafHash: hex(lastLeaf) };
     return {
-      edge: grown.edge,
-      entry: {
-        ...open,
-        index: place.index,
-        time: place.time,
-        actor: keys.operator.keyId,
-        ...(sealed && { details: sealed.sealed }),
-        leafHash: Buffer.from(leaf).toString('hex'),
-      },
+      tip: { edge, lastLeaf },
+      entry: sealed === undefined ? said : { ...said, details: sealed.sealed },
     };
   }
 
-  #presentEdge(): TreeEdge {
-    const { store, origin, keys } = this.#parts;
-    const head = store.head();
-    const tip = this.#tip;
-    if (head === undefined) return emptyUnlessBegun(tip, store);
-    if (tip !== undefined && Buffer.compare(tip.head.seal, head.seal) === 0) return tip.edge;
-    if (tip !== undefined && tip.edge.size > head.size) throw shrunk(tip.edge.size, head.size);
-    return sealedEdge(store, head, origin, keys);
-  }
-
-  #seal(entry: NewEntry, place: EntryPlace): ReturnType<typeof sealDetails> | undefined {
-    if (entry.details === undefined) return undefined;
-    if (entry.tenantId === undefined) throw new TypeError('Details need the tenant whose key seals them.');
-    return sealDetails(entry.details, place, this.#tenantKey(entry.tenantId), this.#parts.ids);
+  #seal(
+    details: NonNullable<NewEntry['details']>,
+    tenantId: string | undefined,
+    place: EntryPlace,
+  ): ReturnType<typeof sealDetails> {
+    if (tenantId === undefined) throw new TypeError('Details need the tenant whose key seals them.');
+    return sealDetails(details, place, this.#tenantKey(tenantId), this.#parts.ids);
   }
 
   #tenantKey(tenantId: string): SealKey {
     const { store, keys, ids } = this.#parts;
     const wrapped = store.tenantKey(tenantId);
-    if (wrapped !== undefined) {
-      const key = unwrapTenantKey(wrapped, tenantId, keys.sealing);
-      if (key !== undefined) return key;
-      throw new OperatorError('E_LEDGER_DAMAGED', {
-        message: 'The key of a tenant does not open.',
-        details: { tenantId },
-      });
-    }
+    const key = wrapped && unwrapTenantKey(wrapped, tenantId, keys.sealing);
+    if (key !== undefined) return key;
+    if (wrapped !== undefined) throw keyDamaged(tenantId);
     if (isShredded(store, tenantId)) throw new OperatorError('E_TENANT_SHREDDED', { details: { tenantId } });
     const fresh = newTenantKey(tenantId, keys.sealing, ids);
     store.putTenantKey({ tenantId, wrapped: fresh.wrapped });
@@ -126,14 +101,10 @@ export class Appender {
   }
 }
 
-function emptyUnlessBegun(tip: Tip | undefined, store: LedgerStore): TreeEdge {
-  if (tip !== undefined) throw shrunk(tip.edge.size, 0);
-  if (store.lastIndex() < 0) return EMPTY_EDGE;
-  throw new OperatorError('E_LEDGER_DAMAGED', { message: 'There are entries, but no tree head.' });
-}
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-const shrunk = (had: number, has: number): OperatorError =>
-  new OperatorError('E_LEDGER_ROLLED_BACK', {
-    message: `The ledger held ${had} entries a moment ago and now holds ${has}.`,
-    details: { entries: has, before: had },
+const keyDamaged = (tenantId: string): OperatorError =>
+  new OperatorError('E_LEDGER_DAMAGED', {
+    message: 'The key of a tenant does not open.',
+    details: { tenantId },
   });

@@ -3,16 +3,21 @@ import type { SigningKey } from './signing-key.ts';
 
 /** DSSE v1.0 (secure-systems-lab/dsse, protocol.md): PAE(type, body), the bytes that are signed. */
 export const preAuthEncoding = (type: string, body: Uint8Array): Uint8Array =>
-  Buffer.concat([Buffer.from(`DSSEv1 ${Buffer.byteLength(type)} ${type} ${body.length} `), body]);
+  Buffer.concat([Buffer.from(paeHeader(type, body.length)), body]);
+
+const paeHeader = (type: string, bodyBytes: number): string =>
+  `DSSEv1 ${Buffer.byteLength(type)} ${type} ${bodyBytes} `;
 
 /** A DSSE envelope in JSON (envelope.md) with one signature: UTF-8, members in alphabetical order, no white space. */
-export function signEnvelope(payloadType: string, payload: Uint8Array, key: SigningKey): Uint8Array {
-  const signature = key.sign(preAuthEncoding(payloadType, payload));
+export function signEnvelope(payloadType: string, payload: string, key: SigningKey): Uint8Array {
+  const bodyBytes = Buffer.byteLength(payload);
+  const signed = Buffer.from(paeHeader(payloadType, bodyBytes) + payload);
+  const sig = Buffer.from(key.sign(signed)).toString('base64');
   return Buffer.from(
     JSON.stringify({
-      payload: Buffer.from(payload).toString('base64'),
+      payload: signed.toString('base64', signed.length - bodyBytes),
       payloadType,
-      signatures: [{ keyid: key.keyId, sig: Buffer.from(signature).toString('base64') }],
+      signatures: [{ keyid: key.keyId, sig }],
     }),
   );
 }

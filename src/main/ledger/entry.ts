@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { OperatorError } from '../../shared/errors/operator-error.ts';
-import type { JsonObject } from '../../shared/model/json.ts';
+import { jsonObject } from '../../shared/model/json.ts';
 import type { LedgerEntry, NewEntry, SealedDetails } from '../../shared/model/ledger-entry.ts';
 import type { StoredEntry } from '../ports/ledger-store.port.ts';
 import { parseEnvelope, parseJson, signEnvelope, type Envelope } from './dsse.ts';
@@ -13,20 +13,29 @@ export const EVENT_TYPE = 'application/vnd.tenant-console.event.v1+json';
 /** C2SP tlog-tiles gives an entry's length 16 bits. */
 export const MAX_ENTRY_BYTES = 65_535;
 
-/** What an entry binds beside its content: its log and its place, so that it fits nowhere else. */
-export type EntryPlace = { readonly log: string; readonly index: number; readonly time: string };
+/**
+ * What an entry binds beside its content, so that it fits nowhere else. `previous` is the leaf hash of the entry before
+ * it: with it, the signature of any entry vouches for everything before.
+ */
+export type EntryPlace = {
+  readonly log: string;
+  readonly index: number;
+  readonly previous?: string;
+  readonly time: string;
+};
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 const payloadSchema = z.strictObject({
   log: z.string(),
   index: z.int().nonnegative(),
+  previous: hex.exactOptional(),
   time: z.iso.datetime({ precision: 3 }),
   actor: z.string(),
   type: z.string(),
   runId: z.string().exactOptional(),
   tenantId: z.string().exactOptional(),
-  data: z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
+  data: jsonObject,
   details: z.strictObject({ commitment: hex, digest: hex }).exactOptional(),
 });
 
@@ -42,7 +51,7 @@ export function encodeEntry(
 ): Uint8Array {
   const { type, runId, tenantId, data } = entry;
   const payload = canonicalize({ ...place, actor: key.keyId, type, runId, tenantId, data, details });
-  const envelope = signEnvelope(EVENT_TYPE, Buffer.from(payload ?? ''), key);
+  const envelope = signEnvelope(EVENT_TYPE, payload ?? '', key);
   if (envelope.length > MAX_ENTRY_BYTES) {
     throw new OperatorError('E_ENTRY_TOO_LARGE', { details: { type, bytes: envelope.length } });
   }
@@ -68,6 +77,6 @@ export function decodeEntry(stored: StoredEntry): LedgerEntry {
       details: { index: stored.index },
     });
   }
-  const { log: _log, ...said } = payload;
+  const { log: _log, previous: _previous, ...said } = payload;
   return { ...said, leafHash: Buffer.from(leaf).toString('hex') };
 }

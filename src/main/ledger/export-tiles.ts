@@ -12,7 +12,7 @@ import {
   tilesOf,
   type Tile,
 } from './tiles.ts';
-import { nodesOf } from './tree-head.ts';
+import { nodesOf } from './stored-nodes.ts';
 
 /**
  * Writes the first `size` entries as C2SP tlog-tiles below `dir`, one bundle in memory at a time. The checkpoint comes

@@ -1,9 +1,7 @@
-import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { OperatorError } from '../../shared/errors/operator-error.ts';
 import { Secret } from '../../shared/model/secret.ts';
 import type { IdSource } from '../ports/id-source.port.ts';
 import type { Keychain } from '../ports/keychain.port.ts';
-import { formatCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { KEY_BYTES, type SealKey } from './sealing.ts';
 import { signingKeyOf, type SigningKey } from './signing-key.ts';
 
@@ -22,8 +20,6 @@ export type LedgerKeys = {
   readonly log: SigningKey;
   /** Wraps the tenants' keys. */
   readonly sealing: SealKey;
-  /** Authenticates the stored tree head: HMAC-SHA-256 over the checkpoint's text. */
-  readonly headSeal: (checkpoint: Checkpoint) => Uint8Array;
 };
 
 const SEEDS = [KEYCHAIN_NAMES.operator, KEYCHAIN_NAMES.log, KEYCHAIN_NAMES.sealing] as const;
@@ -34,7 +30,7 @@ export async function loadKeys(keychain: Keychain): Promise<LedgerKeys> {
   if (operator === undefined || log === undefined || sealing === undefined) {
     throw new OperatorError('E_LEDGER_KEYS_MISSING');
   }
-  return keysOf(operator, log, sealing);
+  return { operator: signingKeyOf(operator), log: signingKeyOf(log), sealing };
 }
 
 /** Makes the keys that are not there yet. Only for a ledger without entries, while nobody else makes them. */
@@ -55,19 +51,3 @@ async function loadSeed(keychain: Keychain, name: string): Promise<Secret<Uint8A
     message: `What the keychain holds as ${name} is no key.`,
   });
 }
-
-function keysOf(operator: Secret<Uint8Array>, log: Secret<Uint8Array>, sealing: SealKey): LedgerKeys {
-  const mac = headKeyOf(log);
-  return {
-    operator: signingKeyOf(operator),
-    log: signingKeyOf(log),
-    sealing,
-    headSeal: (checkpoint) => createHmac('sha256', mac).update(formatCheckpoint(checkpoint)).digest(),
-  };
-}
-
-/** RFC 5869: a key of its own for the head, so that the log key does nothing but sign checkpoints. */
-const headKeyOf = (log: Secret<Uint8Array>): KeyObject =>
-  createSecretKey(
-    Buffer.from(hkdfSync('sha256', log.reveal(), '', 'tenant-console/tree-head/v1', KEY_BYTES)),
-  );

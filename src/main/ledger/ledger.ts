@@ -75,7 +75,8 @@ export type LedgerOptions = {
 
 /**
  * Opens the ledger of a home; the first time, makes its keys in the keychain and begins it with the operator's
- * identity. Looks at the tree's head and its pinned checkpoint, not at every entry: that is `verify`.
+ * identity. Checks the tree against its pinned checkpoint and the entries since
+ * then; every entry is `verify`'s work.
  *
  * Errors: `E_LEDGER_KEYS_MISSING`, `E_LEDGER_FOREIGN`, `E_LEDGER_ROLLED_BACK`, `E_LEDGER_DAMAGED`, `E_INVALID_INPUT`
  * (a name that cannot be part of an origin), and those of the keychain.
@@ -83,8 +84,8 @@ export type LedgerOptions = {
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { store, keychain, clock, ids } = options;
   const origin = logOrigin(options);
-  const { keys, begun } = await beginOrReopen({ store, keychain, clock, ids, origin });
-  const ledger = new StoredLedger({ store, keychain, clock, ids, origin, keys });
+  const { keys, tip, begun } = await beginOrReopen({ store, keychain, clock, ids, origin });
+  const ledger = new StoredLedger({ store, keychain, clock, ids, origin, keys }, tip);
   if (begun) await ledger.anchor();
   return ledger;
 }

@@ -1,30 +1,29 @@
 import { OperatorError } from '../../shared/errors/operator-error.ts';
 import type { Keychain } from '../ports/keychain.port.ts';
 import type { LedgerStore } from '../ports/ledger-store.port.ts';
-import { comparePinned, pinnedCheckpoint, rolledBack } from './anchor.ts';
+import { pinnedCheckpoint, rolledBack } from './anchor.ts';
 import { Appender, type LedgerParts } from './append.ts';
 import { parseEnvelope } from './dsse.ts';
-import { decodeEntry, payloadOf } from './entry.ts';
+import { payloadOf } from './entry.ts';
 import { createMissingKeys, KEYCHAIN_NAMES, loadKeys, type LedgerKeys } from './keys.ts';
 import { formatVerifierKey } from './signed-note.ts';
-import { nodesOf, sealedEdge } from './tree-head.ts';
+import { EMPTY_TIP, presentTip, tipAt, type Tip } from './tip.ts';
 import { IDENTITY_CREATED, identityData } from './trust.ts';
 
 type Opening = Omit<LedgerParts, 'keys'> & { readonly keychain: Keychain };
-type Opened = { readonly keys: LedgerKeys; readonly begun: boolean };
 
-/** The keys of the ledger in the store, which is begun when there is none. Errors: see `openLedger`. */
+/** An open ledger's keys, and how far it is known to be true. */
+type Opened = { readonly keys: LedgerKeys; readonly tip: Tip; readonly begun: boolean };
+
+/** The ledger in the store, which is begun when there is none. Errors: see `openLedger`. */
 export async function beginOrReopen(opening: Opening): Promise<Opened> {
   const { store } = opening;
-  if (store.head() !== undefined) return reopen(opening);
-  return store.writeExclusively(() => (store.head() === undefined ? begin(opening) : reopen(opening)));
+  if (store.size() > 0) return reopen(opening);
+  return store.writeExclusively(() => (store.size() > 0 ? reopen(opening) : begin(opening)));
 }
 
 async function begin(opening: Opening): Promise<Opened> {
-  const { store, keychain, ids, origin } = opening;
-  if (store.lastIndex() >= 0) {
-    throw new OperatorError('E_LEDGER_DAMAGED', { message: 'There are entries, but no tree head.' });
-  }
+  const { keychain, ids, origin } = opening;
   if ((await keychain.get(KEYCHAIN_NAMES.checkpoint)) !== undefined) {
     throw new OperatorError('E_LEDGER_ROLLED_BACK', {
       message: 'The ledger is empty, but the keychain holds a checkpoint of it.',
@@ -33,38 +32,37 @@ async function begin(opening: Opening): Promise<Opened> {
   }
   await createMissingKeys(keychain, ids);
   const keys = await loadKeys(keychain);
+  const appender = new Appender({ ...opening, keys }, EMPTY_TIP);
   const log = formatVerifierKey({ name: origin, publicKey: keys.log.publicKey });
-  const data = { ...identityData(keys.operator), log };
-  new Appender({ ...opening, keys }).append(() => [{ type: IDENTITY_CREATED, data }]);
-  return { keys, begun: true };
+  appender.append(() => [{ type: IDENTITY_CREATED, data: { ...identityData(keys.operator), log } }]);
+  return { keys, tip: appender.tip(), begun: true };
 }
 
 async function reopen(opening: Opening): Promise<Opened> {
   const { store, keychain, origin } = opening;
   const keys = await loadKeys(keychain);
-  store.read(() => checkGenesis(store, origin, keys));
+  requireOwn(store, origin, keys);
   const pinned = await pinnedCheckpoint(keychain, { name: origin, publicKey: keys.log.publicKey });
-  const head = store.head();
-  if (head === undefined) throw new OperatorError('E_LEDGER_DAMAGED');
-  sealedEdge(store, head, origin, keys);
-  if (pinned !== undefined && comparePinned(pinned, head.size, nodesOf(store)) === 'rolled-back') {
-    throw rolledBack(pinned, head.size);
-  }
-  return { keys, begun: false };
+  const tip = store.read(() => {
+    const size = store.size();
+    const trusted = pinned === undefined || pinned.size > size ? undefined : tipAt(pinned, opening);
+    if (pinned !== undefined && trusted === undefined) throw rolledBack(pinned, size);
+    return presentTip(trusted ?? EMPTY_TIP, { ...opening, keys });
+  });
+  return { keys, tip, begun: false };
 }
 
 /** The first entry says whose log this is. */
-function checkGenesis(store: LedgerStore, origin: string, keys: LedgerKeys): void {
+function requireOwn(store: LedgerStore, origin: string, keys: LedgerKeys): void {
   const stored = store.entry(0);
-  if (stored === undefined) {
+  const envelope = stored && parseEnvelope(stored.envelope);
+  const payload = envelope && payloadOf(envelope);
+  if (payload === undefined) {
     throw new OperatorError('E_LEDGER_DAMAGED', {
-      message: 'The first entry is missing.',
+      message: 'The first entry is not as it was signed.',
       details: { index: 0 },
     });
   }
-  const { actor } = decodeEntry(stored);
-  const envelope = parseEnvelope(stored.envelope);
-  const log = envelope && payloadOf(envelope)?.log;
-  if (actor === keys.operator.keyId && log === origin) return;
-  throw new OperatorError('E_LEDGER_FOREIGN', { details: { log: log ?? '', expected: origin } });
+  if (payload.actor === keys.operator.keyId && payload.log === origin) return;
+  throw new OperatorError('E_LEDGER_FOREIGN', { details: { log: payload.log, expected: origin } });
 }

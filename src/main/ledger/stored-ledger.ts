@@ -3,18 +3,20 @@ import type { JsonObject } from '../../shared/model/json.ts';
 import type { LedgerEntry, NewEntry } from '../../shared/model/ledger-entry.ts';
 import type { VerifyReport } from '../../shared/model/verify-report.ts';
 import type { Keychain } from '../ports/keychain.port.ts';
-import type { EntryFilter, StoredHead } from '../ports/ledger-store.port.ts';
-import { comparePinned, pinCheckpoint, pinnedCheckpoint, rolledBack } from './anchor.ts';
+import type { EntryFilter } from '../ports/ledger-store.port.ts';
+import { pinCheckpoint, pinnedCheckpoint, rolledBack } from './anchor.ts';
 import { Appender, type LedgerParts } from './append.ts';
-import { signCheckpoint } from './checkpoint.ts';
+import { signCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { decodeEntry } from './entry.ts';
 import { exportTiles } from './export-tiles.ts';
 import type { Ledger, VerifyOptions } from './ledger.ts';
-import { consistencyProof, inclusionProof } from './merkle-proof.ts';
+import { consistencyProof, inclusionProof, verifyInclusion } from './merkle-proof.ts';
+import { rootOf } from './merkle-tree.ts';
 import { shredTenant, unsealEntry } from './shredding.ts';
 import { formatVerifierKey, type NoteVerifier } from './signed-note.ts';
+import { nodesOf } from './stored-nodes.ts';
+import { tipAt, type Tip } from './tip.ts';
 import { formatTlogProof } from './tlog-proof.ts';
-import { isSealed, nodesOf } from './tree-head.ts';
 import { verifyLedger } from './verify.ts';
 
 type Listener = (entry: LedgerEntry) => void;
@@ -29,9 +31,9 @@ export class StoredLedger implements Ledger {
   #appended = 0;
   #anchored = 0;
 
-  constructor(parts: LedgerParts & { readonly keychain: Keychain }) {
+  constructor(parts: LedgerParts & { readonly keychain: Keychain }, tip: Tip) {
     this.#parts = parts;
-    this.#appender = new Appender(parts);
+    this.#appender = new Appender(parts, tip);
     this.#log = { name: parts.origin, publicKey: parts.keys.log.publicKey };
     this.#delivered = this.size();
   }
@@ -51,7 +53,7 @@ export class StoredLedger implements Ledger {
   }
 
   size(): number {
-    return this.#parts.store.head()?.size ?? 0;
+    return this.#parts.store.size();
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- async so that every error is a rejection
@@ -65,43 +67,47 @@ export class StoredLedger implements Ledger {
   }
 
   verify(options: VerifyOptions = {}): Promise<VerifyReport> {
-    return verifyLedger(this.#parts, options);
+    return verifyLedger({ ...this.#parts, knownSize: this.#appender.knownSize() }, options);
   }
 
   checkpoint(): string {
-    const { size, root } = this.#head();
-    return signCheckpoint({ origin: this.#parts.origin, size, root }, this.#parts.keys.log);
+    return signCheckpoint(this.#present(), this.#parts.keys.log);
   }
 
   async anchor(): Promise<string> {
-    const { keychain, store } = this.#parts;
+    const { keychain, store, keys } = this.#parts;
     const pinned = await pinnedCheckpoint(keychain, this.#log);
-    const { size } = this.#head();
-    if (pinned !== undefined && comparePinned(pinned, size, nodesOf(store)) === 'rolled-back') {
-      throw rolledBack(pinned, size);
-    }
-    const note = this.checkpoint();
+    const { note, size } = store.write(() => {
+      const present = this.#present();
+      if (pinned !== undefined && !this.#beginsWith(pinned, present)) throw rolledBack(pinned, present.size);
+      const note = signCheckpoint(present, keys.log);
+      if ((store.checkpoints().at(-1)?.size ?? 0) < present.size) {
+        store.insertCheckpoint({ size: present.size, note });
+      }
+      return { note, size: present.size };
+    });
     await pinCheckpoint(keychain, note);
     this.#anchored = size;
     return note;
   }
 
   proof(index: number): string {
-    const { store } = this.#parts;
+    const { store, keys } = this.#parts;
     return store.read(() => {
-      const { size } = this.#head();
-      requireRange(index, 0, size - 1);
-      const hashes = inclusionProof(index, size, nodesOf(store));
-      return formatTlogProof({ index, hashes, checkpoint: this.checkpoint() });
+      const present = this.#present();
+      requireRange(index, 0, present.size - 1);
+      const node = nodesOf(store);
+      const hashes = inclusionProof(index, present.size, node);
+      const holds = verifyInclusion(node(0, index), index, present.size, hashes, present.root);
+      if (!holds) throw new OperatorError('E_LEDGER_DAMAGED', { message: 'The stored tree proves nothing.' });
+      return formatTlogProof({ index, hashes, checkpoint: signCheckpoint(present, keys.log) });
     });
   }
 
-  consistency(from: number, to?: number): readonly string[] {
-    const { store } = this.#parts;
-    const size = this.#head().size;
-    requireRange(to ?? size, 0, size);
-    requireRange(from, 0, to ?? size);
-    const hashes = consistencyProof(from, to ?? size, nodesOf(store));
+  consistency(from: number, to = this.size()): readonly string[] {
+    requireRange(to, 0, this.size());
+    requireRange(from, 0, to);
+    const hashes = consistencyProof(from, to, nodesOf(this.#parts.store));
     return hashes.map((hash) => Buffer.from(hash).toString('base64'));
   }
 
@@ -110,8 +116,9 @@ export class StoredLedger implements Ledger {
   }
 
   exportTiles(dir: string): Promise<{ readonly entries: number; readonly files: number }> {
-    const { size } = this.#head();
-    return exportTiles(this.#parts.store, size, this.checkpoint(), dir);
+    const present = this.#present();
+    const note = signCheckpoint(present, this.#parts.keys.log);
+    return exportTiles(this.#parts.store, present.size, note, dir);
   }
 
   subscribe(listener: Listener): () => void {
@@ -151,11 +158,14 @@ export class StoredLedger implements Ledger {
     });
   }
 
-  #head(): StoredHead {
-    const { store, origin, keys } = this.#parts;
-    const head = store.head();
-    if (head !== undefined && isSealed(head, origin, keys)) return head;
-    throw new OperatorError('E_LEDGER_DAMAGED', { message: 'The tree head is not the one that was sealed.' });
+  /** The tree as it is now, every entry of it known to be true. */
+  #present(): Checkpoint {
+    const { edge } = this.#appender.tip();
+    return { origin: this.#parts.origin, size: edge.size, root: rootOf(edge) };
+  }
+
+  #beginsWith(pinned: Checkpoint, present: Checkpoint): boolean {
+    return pinned.size <= present.size && tipAt(pinned, this.#parts) !== undefined;
   }
 }
 

@@ -16,6 +16,8 @@ export type Chunk = {
   /** C2SP entry bundle of the envelopes. */
   readonly bundle: Uint8Array;
   readonly columns: readonly Columns[];
+  /** Leaf hash of the entry before the first; undefined for the first of all. */
+  readonly previous: Uint8Array | undefined;
 };
 
 type Columns = readonly [type: string, runId: string | null, tenantId: string | null];
@@ -36,48 +38,56 @@ export type CheckedChunk = {
   readonly bad?: BadEntry;
 };
 
-export const chunkOf = (entries: readonly StoredEntry[]): Chunk => ({
+export const chunkOf = (entries: readonly StoredEntry[], previous: Uint8Array | undefined): Chunk => ({
   from: entries[0]?.index ?? 0,
   bundle: encodeBundle(entries.map(({ envelope }) => envelope)),
   columns: entries.map(({ type, runId, tenantId }) => [type, runId, tenantId] as const),
+  previous,
 });
 
-/** Checks chunks one by one: form, signature, signer, place, log and columns of every entry. */
+/** Checks chunks one by one: form, signature, signer, log, place and columns of every entry. */
 export function chunkChecker({ log, trusted }: CheckContext): (chunk: Chunk) => CheckedChunk {
   const ring = keyRingOf(trusted);
-  return ({ from, bundle, columns }) => {
+  return ({ from, bundle, columns, previous }) => {
     const envelopes = decodeBundle(bundle);
-    const leaves = new Uint8Array(envelopes.length * HASH_BYTES);
+    const leaves = leavesOf(envelopes);
     const claims: DetailsClaim[] = [];
-    let bad: BadEntry | undefined;
     for (const [i, envelope] of envelopes.entries()) {
-      leaves.set(leafHash(envelope), i * HASH_BYTES);
-      if (bad !== undefined) continue;
-      const checked = checkEntry(envelope, from + i, columns[i], log, ring);
-      if (typeof checked === 'string') bad = badEntry(from + i, checked);
-      else claims.push(...claimsOf(checked));
+      const before = i === 0 ? previous : leaves.subarray((i - 1) * HASH_BYTES, i * HASH_BYTES);
+      const place = { log, index: from + i, previous: before && Buffer.from(before).toString('hex') };
+      const checked = checkEntry(envelope, place, columns[i], ring);
+      if (typeof checked === 'string') return { leaves, claims, bad: badEntry(from + i, checked) };
+      claims.push(...claimsOf(checked));
     }
-    return { leaves, claims, ...(bad && { bad }) };
+    return { leaves, claims };
   };
 }
 
+/** In memory of its own, so that it can be handed over to another thread. */
+function leavesOf(envelopes: readonly Uint8Array[]): Uint8Array {
+  const leaves = new Uint8Array(envelopes.length * HASH_BYTES);
+  for (const [i, envelope] of envelopes.entries()) leaves.set(leafHash(envelope), i * HASH_BYTES);
+  return leaves;
+}
+
+type Place = { readonly log: string; readonly index: number; readonly previous: string | undefined };
+
 function checkEntry(
   bytes: Uint8Array,
-  index: number,
+  place: Place,
   columns: Columns | undefined,
-  log: string,
   ring: KeyRing,
 ): EntryPayload | LedgerFault {
   const envelope = parseEnvelope(bytes);
   if (envelope === undefined) return 'entry-malformed';
   const payload = payloadOf(envelope);
   if (payload === undefined || !saysWhoseDetails(payload)) return 'entry-malformed';
-  const key = ring(envelope.keyId, index);
+  const key = ring(envelope.keyId, place.index);
   if (key === undefined || payload.actor !== envelope.keyId) return 'signer-unknown';
   const signed = preAuthEncoding(envelope.payloadType, envelope.payload);
   if (!isSignedBy(key, signed, envelope.signature)) return 'signature-invalid';
-  if (payload.log !== log) return 'entry-foreign';
-  if (payload.index !== index) return 'entry-misplaced';
+  if (payload.log !== place.log) return 'entry-foreign';
+  if (payload.index !== place.index || payload.previous !== place.previous) return 'entry-misplaced';
   return isCopiedIn(columns, payload) ? payload : 'column-differs';
 }
 
@@ -97,7 +107,6 @@ const SENTENCES: Readonly<Record<LedgerFault, string>> = {
   'entry-malformed': 'is not a signed entry',
   'entry-misplaced': 'was signed for another place in the log',
   'entry-foreign': 'was signed for another log',
-  'entry-beyond-head': 'was added behind the end of the log',
   'signature-invalid': 'is not what its signer signed',
   'signer-unknown': 'was signed by a key that may not sign it',
   'column-differs': 'is filed under what it does not say',
@@ -108,8 +117,7 @@ const SENTENCES: Readonly<Record<LedgerFault, string>> = {
   'tenant-key-missing': 'has details whose key is gone without having been shredded',
   'tenant-key-damaged': 'has details whose key does not open',
   'tenant-key-returned': 'has details whose shredded key is back',
-  'head-damaged': 'has a head that was not sealed by this console',
-  'root-differs': 'has another root than the one sealed',
+  'checkpoint-differs': 'is not the one a stored checkpoint was made over',
   'rolled-back': 'is older than, or differs from, the checkpoint in the keychain',
   'store-damaged': 'cannot be read as it was written',
 };

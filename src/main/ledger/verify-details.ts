@@ -40,9 +40,10 @@ export class DetailsCheck {
     return first?.what && badEntry(first.index, first.what);
   }
 
-  /** What is wrong with the keys themselves, whoever's details they seal. */
-  badKey(): BadEntry | undefined {
+  /** What is wrong apart from the entries: `beyond` are the blobs that belong to none, and the keys themselves. */
+  badRest(beyond: readonly StoredBlob[]): BadEntry | undefined {
     const { shredded } = this.#context;
+    if (beyond[0] !== undefined) return badEntry(beyond[0].index, 'details-unexpected');
     if ([...this.#keys.keys()].some((tenantId) => shredded.has(tenantId))) {
       return badLedger('tenant-key-returned', 'The key of a shredded tenant is back.');
     }

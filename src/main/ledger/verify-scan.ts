@@ -55,7 +55,8 @@ function begin({ store, size, pool }: Scan, from: number): Underway {
   const end = found.findIndex(({ index }, i) => index !== from + i);
   const entries = end < 0 ? found : found.slice(0, end);
   const gap = entries.length < before - from ? from + entries.length : undefined;
-  return { entries, checked: pool.check(chunkOf(entries)), gap };
+  const previous = from === 0 ? undefined : store.nodes(from - 1)?.subarray(0, HASH_BYTES);
+  return { entries, checked: pool.check(chunkOf(entries, previous)), gap };
 }
 
 function finish(

@@ -3,15 +3,15 @@ import { hasCode, type OperatorError } from '../../shared/errors/operator-error.
 import type { BadEntry, VerifyReport } from '../../shared/model/verify-report.ts';
 import type { Keychain } from '../ports/keychain.port.ts';
 import type { LedgerStore } from '../ports/ledger-store.port.ts';
-import { comparePinned, pinnedCheckpoint } from './anchor.ts';
-import { signCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { pinnedCheckpoint } from './anchor.ts';
+import { openCheckpoint, signCheckpoint, type Checkpoint } from './checkpoint.ts';
 import type { LedgerKeys } from './keys.ts';
 import type { VerifyOptions } from './ledger.ts';
-import { rootOf, type TreeEdge } from './merkle-tree.ts';
-import { nodesOf } from './tree-head.ts';
+import { edgeAt, rootOf } from './merkle-tree.ts';
+import { nodesOf } from './stored-nodes.ts';
 import { badEntry, badLedger } from './verify-chunk.ts';
 import { DetailsCheck } from './verify-details.ts';
-import { inlinePool, threadPool, type ChunkPool } from './verify-pool.ts';
+import { inlinePool, threadPool } from './verify-pool.ts';
 import { CHUNK_ENTRIES, scanEntries } from './verify-scan.ts';
 import { takeSnapshot, type Snapshot } from './verify-snapshot.ts';
 
@@ -21,6 +21,8 @@ export type Verifiable = {
   readonly keys: LedgerKeys;
   /** The log's name. */
   readonly origin: string;
+  /** How many entries are known to have been there. */
+  readonly knownSize?: number;
 };
 
 /** Below this many entries a thread would still be starting when all is done. */
@@ -33,7 +35,7 @@ export async function verifyLedger(ledger: Verifiable, options: VerifyOptions): 
   try {
     return await examine(ledger, pinned, options);
   } catch (error) {
-    if (hasCode(error, 'E_LEDGER_DAMAGED')) return unreadable(error, pinned);
+    if (hasCode(error, 'E_LEDGER_DAMAGED')) return unreadable(error);
     throw error;
   }
 }
@@ -44,21 +46,22 @@ async function examine(
   options: VerifyOptions,
 ): Promise<VerifyReport> {
   const { store, origin, keys } = ledger;
-  const snapshot = takeSnapshot(store, origin, keys);
+  const snapshot = takeSnapshot(store, keys);
+  const { size } = snapshot;
   const details = new DetailsCheck({ ...snapshot, log: origin, sealingKey: keys.sealing });
-  const scanned = await scan(ledger, snapshot, details, options);
-  const root = rootOf(scanned.edge);
-  const standing = scanned.bad === undefined ? comparePinned(pinned, snapshot.size, nodesOf(store)) : 'none';
+  const { edge, bad: badInside } = await scan(ledger, snapshot, details, options);
+  // From here on the stored nodes are the ones the entries make, unless the scan found otherwise.
+  if (badInside !== undefined)
+    return failed(size, badInside, pinned && pinned.size > size ? 'rolled-back' : 'none');
+  const standing = standingOf(pinned, size, store);
   const bad =
-    scanned.bad ?? headFault(snapshot, scanned.edge) ?? details.badKey() ?? otherFault(store, standing);
-  return {
-    ok: bad === undefined,
-    entries: snapshot.size,
-    root: scanned.bad === undefined ? Buffer.from(root).toString('hex') : '',
-    ...(bad && { firstBad: bad }),
-    checkpoint: bad === undefined ? signCheckpoint({ origin, size: snapshot.size, root }, keys.log) : '',
-    pinned: standing,
-  };
+    badEnd(ledger, snapshot, pinned, standing) ??
+    details.badRest(store.sealedBetween(size, Infinity)) ??
+    badStructure(store);
+  if (bad !== undefined) return failed(size, bad, standing);
+  const root = rootOf(edge);
+  const checkpoint = signCheckpoint({ origin, size, root }, keys.log);
+  return { ok: true, entries: size, root: Buffer.from(root).toString('hex'), checkpoint, pinned: standing };
 }
 
 async function scan(
@@ -69,7 +72,7 @@ async function scan(
 ): ReturnType<typeof scanEntries> {
   const threads = Math.max(1, options.threads ?? availableParallelism());
   const context = { log: origin, trusted };
-  const pool: ChunkPool = size < WORTH_THREADS ? inlinePool(context) : threadPool(context, threads);
+  const pool = size < WORTH_THREADS ? inlinePool(context) : threadPool(context, threads);
   try {
     return await scanEntries({ store, size, pool, ahead: 4 * threads, details }, options);
   } finally {
@@ -77,24 +80,57 @@ async function scan(
   }
 }
 
-/** The head is sealed, covers all there is, and is the head of what there is. */
-function headFault({ head, size, lastIndex }: Snapshot, edge: TreeEdge): BadEntry | undefined {
-  if (head === undefined) return badLedger('head-damaged');
-  if (Buffer.compare(head.root, rootOf(edge)) !== 0) return badLedger('root-differs');
-  return lastIndex >= size ? badEntry(size, 'entry-beyond-head') : undefined;
+/** The log ends where it ended before, and is the one every checkpoint was made over. */
+function badEnd(
+  { store, origin, keys, knownSize = 0 }: Verifiable,
+  { size, checkpoints }: Snapshot,
+  pinned: Checkpoint | undefined,
+  standing: VerifyReport['pinned'],
+): BadEntry | undefined {
+  if (standing === 'rolled-back') {
+    return { ...badLedger('rolled-back'), ...(pinned && pinned.size > size && { index: size }) };
+  }
+  if (knownSize > size) return badEntry(size, 'entry-missing');
+  const log = { name: origin, publicKey: keys.log.publicKey };
+  for (const stored of checkpoints) {
+    const checkpoint = openCheckpoint(stored.note, log);
+    if (checkpoint?.size !== stored.size) return badLedger('checkpoint-differs');
+    if (checkpoint.size > size) return badEntry(size, 'entry-missing');
+    if (!isOver(checkpoint, store)) return badLedger('checkpoint-differs');
+  }
+  return undefined;
 }
 
-function otherFault(store: LedgerStore, pinned: VerifyReport['pinned']): BadEntry | undefined {
-  if (pinned === 'rolled-back') return badLedger('rolled-back');
-  const [fault] = store.structuralFaults();
-  return fault === undefined ? undefined : badLedger('store-damaged', fault);
+const isOver = ({ size, root }: Checkpoint, store: LedgerStore): boolean =>
+  Buffer.compare(rootOf(edgeAt(size, nodesOf(store))), root) === 0;
+
+function standingOf(
+  pinned: Checkpoint | undefined,
+  size: number,
+  store: LedgerStore,
+): VerifyReport['pinned'] {
+  if (pinned === undefined) return 'none';
+  if (pinned.size > size || !isOver(pinned, store)) return 'rolled-back';
+  return pinned.size === size ? 'matches' : 'ahead';
 }
+
+function badStructure(store: LedgerStore): BadEntry | undefined {
+  const [fault] = store.structuralFaults();
+  return fault && { ...badLedger('store-damaged'), ...fault };
+}
+
+const failed = (entries: number, firstBad: BadEntry, pinned: VerifyReport['pinned']): VerifyReport => ({
+  ok: false,
+  entries,
+  root: '',
+  firstBad,
+  checkpoint: '',
+  pinned,
+});
 
 /** The file gives something out that was never written; sometimes it can still be said where. */
-function unreadable(error: OperatorError, pinned: Checkpoint | undefined): VerifyReport {
+function unreadable(error: OperatorError): VerifyReport {
   const { index } = error.details;
-  const bad =
-    typeof index === 'number' ? badEntry(index, 'store-damaged') : badLedger('store-damaged', error.message);
-  const standing = pinned === undefined ? 'none' : 'rolled-back';
-  return { ok: false, entries: 0, root: '', firstBad: bad, checkpoint: '', pinned: standing };
+  const bad = { ...badLedger('store-damaged', error.message), ...(typeof index === 'number' && { index }) };
+  return failed(0, bad, 'none');
 }

@@ -15,16 +15,15 @@ export type StoredEntry = {
   readonly tenantId: string | null;
 };
 
-/** The newest tree head, authenticated with a key that the store does not hold. */
-export type StoredHead = {
-  readonly size: number;
-  readonly root: Uint8Array;
-  readonly seal: Uint8Array;
-};
+/** A signed checkpoint over the first `size` entries. */
+export type StoredCheckpoint = { readonly size: number; readonly note: string };
 
 export type StoredBlob = { readonly index: number; readonly blob: Uint8Array };
 
 export type StoredTenantKey = { readonly tenantId: string; readonly wrapped: Uint8Array };
+
+/** In one sentence; with the entry it concerns, when it is one. */
+export type StructuralFault = { readonly index?: number; readonly message: string };
 
 /** Which entries; what is left out does not restrict. */
 export type EntryFilter = {
@@ -54,17 +53,17 @@ export type LedgerStore = {
   /** Runs `work` on one unchanging state. */
   read<T>(work: () => T): T;
 
-  head(): StoredHead | undefined;
-  putHead(head: StoredHead): void;
-
+  /** How many entries there are: one more than the highest index. */
+  size(): number;
   insertEntry(entry: StoredEntry): void;
   entry(index: number): StoredEntry | undefined;
   /** In order of index, or the reverse. */
   entries(filter: EntryFilter): readonly StoredEntry[];
   /** `StoredEntry.nodes` of one entry. */
   nodes(index: number): Uint8Array | undefined;
-  /** Highest index of any entry or sealed blob, -1 when there is none. */
-  lastIndex(): number;
+  insertCheckpoint(checkpoint: StoredCheckpoint): void;
+  /** In order of size. */
+  checkpoints(): readonly StoredCheckpoint[];
 
   insertSealed(index: number, blob: Uint8Array): void;
   sealed(index: number): Uint8Array | undefined;
@@ -79,7 +78,7 @@ export type LedgerStore = {
   /** Removes what was deleted from every file of the store. `E_LEDGER_BUSY` while somebody still reads it. */
   purgeDeleted(): void;
 
-  /** What the store finds wrong with its own structure (indexes, schema, pages), one sentence each. */
-  structuralFaults(): readonly string[];
+  /** What the store finds wrong with its own structure: pages, schema, what it searches by. */
+  structuralFaults(): readonly StructuralFault[];
   close(): void;
 };

@@ -4,7 +4,6 @@ export type LedgerFault =
   | 'entry-malformed'
   | 'entry-misplaced'
   | 'entry-foreign'
-  | 'entry-beyond-head'
   | 'signature-invalid'
   | 'signer-unknown'
   | 'column-differs'
@@ -15,8 +14,7 @@ export type LedgerFault =
   | 'tenant-key-missing'
   | 'tenant-key-damaged'
   | 'tenant-key-returned'
-  | 'head-damaged'
-  | 'root-differs'
+  | 'checkpoint-differs'
   | 'rolled-back'
   | 'store-damaged';
 

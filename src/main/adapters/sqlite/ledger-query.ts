@@ -2,17 +2,17 @@ import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryComp
 import type { CompiledQuery } from 'kysely';
 import type { EntryFilter } from '../../ports/ledger-store.port.ts';
 
-export type EntryTable = {
+type EntryKey = {
   readonly idx: number;
-  readonly envelope: Uint8Array;
-  readonly nodes: Uint8Array;
   readonly type: string;
   readonly run_id: string | null;
   readonly tenant_id: string | null;
 };
 
+type EntryTable = EntryKey & { readonly envelope: Uint8Array; readonly nodes: Uint8Array };
+
 /** Only words the SQL: better-sqlite3 runs it, since a transaction here is synchronous. */
-const wording = new Kysely<{ entry: EntryTable }>({
+const wording = new Kysely<{ entry: EntryTable; entry_key: EntryKey }>({
   dialect: {
     createAdapter: () => new SqliteAdapter(),
     createDriver: () => new DummyDriver(),
@@ -25,7 +25,7 @@ const wording = new Kysely<{ entry: EntryTable }>({
 export function entryQuery(filter: EntryFilter): CompiledQuery {
   const { runId, tenantId, types, from, before, limit, newestFirst = false } = filter;
   const matching = wording
-    .selectFrom('entry')
+    .selectFrom('entry_key')
     .select('idx')
     .$if(runId !== undefined, (q) => q.where('run_id', '=', runId ?? ''))
     .$if(tenantId !== undefined, (q) => q.where('tenant_id', '=', tenantId ?? ''))

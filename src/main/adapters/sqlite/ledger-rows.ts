@@ -1,4 +1,9 @@
-import type { StoredBlob, StoredEntry, StoredHead, StoredTenantKey } from '../../ports/ledger-store.port.ts';
+import type {
+  StoredBlob,
+  StoredCheckpoint,
+  StoredEntry,
+  StoredTenantKey,
+} from '../../ports/ledger-store.port.ts';
 import { damaged } from './sqlite-error.ts';
 
 // A changed byte can turn a column into any SQLite type, so what comes out is looked at before it is believed.
@@ -25,11 +30,13 @@ export function asBlob(row: unknown): StoredBlob {
   throw damaged(`Entry ${index} has columns that nobody wrote.`, index);
 }
 
-export function asHead(row: unknown): StoredHead | undefined {
-  if (row === undefined) return undefined;
-  const { size, root, seal } = row as Row;
-  if (Number.isSafeInteger(size) && isBlob(root) && isBlob(seal)) return { size: size as number, root, seal };
-  throw damaged('The tree head has columns that nobody wrote.');
+/** One more than the highest index; null when there is none. */
+export const asSize = (lastIndex: unknown): number => (lastIndex === null ? 0 : indexOf(lastIndex) + 1);
+
+export function asCheckpoint(row: unknown): StoredCheckpoint {
+  const { size, note } = row as Row;
+  if (Number.isSafeInteger(size) && isText(note)) return { size: size as number, note };
+  throw damaged('A checkpoint has columns that nobody wrote.');
 }
 
 export function asTenantKey(row: unknown): StoredTenantKey {

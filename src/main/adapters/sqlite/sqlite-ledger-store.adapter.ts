@@ -3,14 +3,16 @@ import type {
   EntryFilter,
   LedgerStore,
   StoredBlob,
+  StoredCheckpoint,
   StoredEntry,
-  StoredHead,
+  StructuralFault,
   StoredTenantKey,
 } from '../../ports/ledger-store.port.ts';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import { entryQuery } from './ledger-query.ts';
 import { openDatabase, type OpenOptions } from './open-database.ts';
-import { asBlob, asEntry, asHead, asTenantKey } from './ledger-rows.ts';
+import { asBlob, asCheckpoint, asEntry, asSize, asTenantKey } from './ledger-rows.ts';
+import { LOOKUP_ENTRIES } from './ledger-schema.ts';
 import { withLedgerErrors } from './sqlite-error.ts';
 import { structuralFaults } from './structural-faults.ts';
 
@@ -59,16 +61,13 @@ class SqliteLedgerStore implements LedgerStore {
       : withLedgerErrors(() => this.#database.transaction(work).deferred());
   }
 
-  head(): StoredHead | undefined {
-    return withLedgerErrors(() => asHead(this.#sql.head.get()));
-  }
-
-  putHead({ size, root, seal }: StoredHead): void {
-    this.#sql.putHead.run(size, root, seal);
+  size(): number {
+    return withLedgerErrors(() => asSize(this.#sql.lastIndex.get()));
   }
 
   insertEntry({ index, envelope, nodes, type, runId, tenantId }: StoredEntry): void {
     this.#sql.insertEntry.run(index, envelope, nodes, type, runId, tenantId);
+    if ((index + 1) % LOOKUP_ENTRIES === 0) this.#sql.fillLookup.run(index - LOOKUP_ENTRIES, index);
   }
 
   entry(index: number): StoredEntry | undefined {
@@ -89,8 +88,12 @@ class SqliteLedgerStore implements LedgerStore {
     return withLedgerErrors(() => this.#sql.nodes.all(index).map(asBlob)[0]?.blob);
   }
 
-  lastIndex(): number {
-    return withLedgerErrors(() => Number(this.#sql.lastIndex.get()));
+  insertCheckpoint({ size, note }: StoredCheckpoint): void {
+    this.#sql.insertCheckpoint.run(size, note);
+  }
+
+  checkpoints(): readonly StoredCheckpoint[] {
+    return withLedgerErrors(() => this.#sql.checkpoints.all().map(asCheckpoint));
   }
 
   insertSealed(index: number, blob: Uint8Array): void {
@@ -128,7 +131,7 @@ class SqliteLedgerStore implements LedgerStore {
     if (result?.busy !== 0) throw new OperatorError('E_LEDGER_BUSY');
   }
 
-  structuralFaults(): readonly string[] {
+  structuralFaults(): readonly StructuralFault[] {
     return withLedgerErrors(() => structuralFaults(this.#database));
   }
 
@@ -141,21 +144,17 @@ const statementsOf = (database: Database.Database) => ({
   begin: database.prepare('BEGIN IMMEDIATE'),
   commit: database.prepare('COMMIT'),
   rollback: database.prepare('ROLLBACK'),
-  head: database.prepare('SELECT size, root, seal FROM head'),
-  putHead: database.prepare(
-    'INSERT INTO head (id, size, root, seal) VALUES (1, ?, ?, ?)' +
-      ' ON CONFLICT (id) DO UPDATE SET size = excluded.size, root = excluded.root, seal = excluded.seal',
-  ),
   insertEntry: database.prepare(
     'INSERT INTO entry (idx, envelope, nodes, type, run_id, tenant_id) VALUES (?, ?, ?, ?, ?, ?)',
   ),
+  fillLookup: database.prepare(
+    'INSERT INTO lookup SELECT idx, type, run_id, tenant_id FROM entry WHERE idx > ? AND idx <= ?',
+  ),
   entry: database.prepare('SELECT idx, envelope, nodes, type, run_id, tenant_id FROM entry WHERE idx = ?'),
   nodes: database.prepare('SELECT idx, nodes AS blob FROM entry WHERE idx = ?'),
-  lastIndex: database
-    .prepare(
-      'SELECT max(coalesce((SELECT max(idx) FROM entry), -1), coalesce((SELECT max(idx) FROM sealed), -1))',
-    )
-    .pluck(),
+  lastIndex: database.prepare('SELECT max(idx) FROM entry').pluck(),
+  insertCheckpoint: database.prepare('INSERT INTO checkpoint (size, note) VALUES (?, ?)'),
+  checkpoints: database.prepare('SELECT size, note FROM checkpoint ORDER BY size'),
   insertSealed: database.prepare('INSERT INTO sealed (idx, blob) VALUES (?, ?)'),
   sealedBetween: database.prepare('SELECT idx, blob FROM sealed WHERE idx >= ? AND idx < ? ORDER BY idx'),
   tenantKey: database.prepare('SELECT tenant_id, wrapped FROM tenant_key WHERE tenant_id = ?'),

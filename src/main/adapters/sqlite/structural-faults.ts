@@ -1,13 +1,33 @@
 import Database from 'better-sqlite3';
+import type { StructuralFault } from '../../ports/ledger-store.port.ts';
+import { LOOKUP_ENTRIES } from './ledger-schema.ts';
 import { migrate } from './open-database.ts';
 
 type SchemaRow = { readonly type: string; readonly name: string; readonly sql: string | null };
 
-/** What SQLite and a look at the schema find: pages, order, indexes against tables, missing or changed triggers. */
-export const structuralFaults = (database: Database.Database): readonly string[] => [
-  ...schemaFaults(database),
-  ...integrityFaults(database),
+/** What SQLite and a look at the schema find: pages, order, indexes, missing or changed triggers, false search keys. */
+export const structuralFaults = (database: Database.Database): readonly StructuralFault[] => [
+  ...[...schemaFaults(database), ...integrityFaults(database)].map((message) => ({ message })),
+  ...lookupFaults(database),
 ];
+
+/** The first entry that cannot be found by what it says, or can be by what it does not. */
+function lookupFaults(database: Database.Database): readonly StructuralFault[] {
+  const index = database.prepare(FALSE_LOOKUP).pluck().get({ every: LOOKUP_ENTRIES });
+  return typeof index === 'number'
+    ? [{ index, message: `Entry ${index} is not searched by what it says.` }]
+    : [];
+}
+
+const FALSE_LOOKUP = `
+  WITH filled (upto) AS (SELECT (max(idx) + 1) / :every * :every FROM entry)
+  SELECT min(idx) FROM (
+    SELECT min(e.idx) AS idx FROM entry e LEFT JOIN lookup l ON l.idx = e.idx
+      WHERE e.idx < (SELECT upto FROM filled)
+        AND (l.type, l.run_id, l.tenant_id) IS NOT (e.type, e.run_id, e.tenant_id)
+    UNION ALL
+    SELECT min(idx) FROM lookup WHERE idx >= (SELECT upto FROM filled) OR idx < 0
+  )`;
 
 function integrityFaults(database: Database.Database): readonly string[] {
   const lines = database.pragma('integrity_check(10)') as readonly { readonly integrity_check: string }[];
