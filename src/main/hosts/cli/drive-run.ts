@@ -1,5 +1,5 @@
 import { revealSecret, resumeRun } from '../../../shared/contract/runs.contract.ts';
-import { hasCode } from '../../../shared/errors/operator-error.ts';
+import { hasCode, isOperatorError, OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { RunView } from '../../../shared/model/run.ts';
 import { Secret } from '../../../shared/model/secret.ts';
@@ -46,12 +46,29 @@ export async function driveRun(
   }
 }
 
-const answer = (
+async function answer(
   { console }: Session,
   runId: string,
   { stepId }: Prompt,
   value: JsonObject,
-): Promise<RunView> => console.call(resumeRun, { runId, answer: { stepId, value } });
+): Promise<RunView> {
+  try {
+    return await console.call(resumeRun, { runId, answer: { stepId, value } });
+  } catch (error) {
+    throw isOperatorError(error) ? aboutRun(runId, error) : error;
+  }
+}
+
+/** The same failure, naming the run that is open now: whoever reads it has to know what to resume. */
+function aboutRun(runId: string, error: OperatorError): OperatorError {
+  const { code, message, details, cause } = error;
+  const stopped = `The run stopped at a safe point; \`tenantctl runs resume ${runId}\` goes on.`;
+  return new OperatorError(code, {
+    message: code === 'E_CANCELLED' ? stopped : message,
+    details: { ...details, runId },
+    cause,
+  });
+}
 
 /** What was prepared for this prompt; undefined when a person has to be asked. */
 export function preparedAnswer(

@@ -26,7 +26,7 @@ export function addGlobalOptions(program: Command): Command {
 }
 
 /** `--home`, else `TENANT_CONSOLE_HOME`, else the platform's own folder for a program's data. */
-export const homeOf = ({ home }: GlobalOptions, { env }: Terminal): string =>
+export const homeOf = ({ home }: Pick<GlobalOptions, 'home'>, { env }: Terminal): string =>
   resolve(home ?? env['TENANT_CONSOLE_HOME'] ?? envPaths('tenant-console', { suffix: '' }).data);
 
 /** The vault's passphrase, when one was given. */

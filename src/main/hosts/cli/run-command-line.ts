@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { OperatorError } from '../../../shared/errors/operator-error.ts';
 import { asFailure } from './exit.ts';
-import { homeOf } from './global-options.ts';
+import { homeOf, type GlobalOptions } from './global-options.ts';
 import { createHost } from './host.ts';
 import { createPrinter } from './printer.ts';
 import { createProgram } from './program.ts';
@@ -14,14 +14,25 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   const program = createProgram(host, await version());
   try {
     await program.parseAsync(args, { from: 'user' });
+    return outcome?.exitCode ?? 0;
   } catch (error) {
-    outcome = await asFailure(error, async (defect) => {
-      const { recordDefect } = await import('../../compose.ts');
-      return recordDefect(homeOf(program.opts(), terminal), defect);
-    });
-    if (outcome !== undefined) createPrinter(terminal, args.includes('--json')).failure(outcome.toJSON());
+    return reportFailure(args, terminal, error, program.opts());
   }
-  return outcome?.exitCode ?? 0;
+}
+
+/** Says what went wrong where no command could, keeps a defect in the home's log, and answers with the exit code. */
+export async function reportFailure(
+  args: readonly string[],
+  terminal: Terminal,
+  thrown: unknown,
+  globals: Pick<GlobalOptions, 'home'> = {},
+): Promise<number> {
+  const failure = await asFailure(thrown, async (defect) => {
+    const { recordDefect } = await import('../../compose.ts');
+    return recordDefect(homeOf(globals, terminal), defect, 'command line');
+  });
+  if (failure !== undefined) createPrinter(terminal, args.includes('--json')).failure(failure.toJSON());
+  return failure?.exitCode ?? 0;
 }
 
 async function version(): Promise<string> {

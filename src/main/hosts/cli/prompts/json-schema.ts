@@ -24,7 +24,7 @@ const fieldSchema: z.ZodType<FieldSchema> = z.lazy(() =>
     type: z.string().optional().catch(undefined),
     description: z.string().optional(),
     enum: z.array(z.string()).optional().catch(undefined),
-    default: z.unknown(),
+    default: z.unknown().optional(),
     pattern: z.string().optional(),
     format: z.string().optional(),
     minLength: z.number().optional(),

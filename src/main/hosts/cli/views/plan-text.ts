@@ -14,7 +14,7 @@ export function planText({ plan, digest }: DigestedPlan, paint: Paint): string {
   });
   const steps = textTable(['', 'step', 'would do', 'rollback would'], plan.steps.map(stepRow));
   const rows = plan.blastRadius.map(({ verb, object, count }) => [verb, object, String(count)]);
-  return [facts, steps, textTable(['verb', 'object', 'rows'], rows)].join('\n\n');
+  return [facts, steps, textTable(['verb', 'object', 'count'], rows)].join('\n\n');
 }
 
 const stepRow = ({ title, observed, code, effects, undo }: PlannedStep, at: number): string[] => [
