@@ -97,7 +97,14 @@ const jsonOnly: MiddlewareHandler<Env> = async (c, next) =>
     ? next()
     : refuse(c, 415, 'E_INVALID_INPUT');
 
-const sizeLimit = bodyLimit({ maxSize: MAX_CALL_LENGTH, onError: (c) => refuse(c, 413, 'E_CALL_TOO_LARGE') });
+/** What was not read of the body would stand before the next request of the connection, so there is none. */
+const sizeLimit = bodyLimit({
+  maxSize: MAX_CALL_LENGTH,
+  onError: (c) => {
+    c.header('connection', 'close');
+    return refuse(c, 413, 'E_CALL_TOO_LARGE');
+  },
+});
 
 /** The browser says it itself when it reconnects. */
 function lastSeen(c: Context<Env>): number | undefined {
