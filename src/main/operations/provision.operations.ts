@@ -8,6 +8,7 @@ import { invalidInput } from '../../shared/errors/invalid-input.ts';
 import type { Connection } from '../../shared/model/connection.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import { freshSalt, openRun } from '../engine/open-run.ts';
+import { rehearsalLog } from '../engine/rehearsal-log.ts';
 import { modelOf } from '../tenancy/index.ts';
 import { knownConnection } from './connections/known-connections.ts';
 import type { ConsoleContext } from './console-context.ts';
@@ -24,18 +25,14 @@ export const provisionOperations = [
   }),
 
   operation(previewProvisioning, async (ctx, { connection: name, intake }) => {
-    const { runbook, input, tenantId } = prepare(ctx, knownConnection(ctx.ledger, name).connection, intake);
-    const deps = { log: ctx.ledger, clock: ctx.clock, ids: ctx.ids };
-    const run = {
-      runbook,
-      runId: `run_${ctx.ids.ulid()}`,
-      tenantId,
-      connection: name,
-      input,
-      salt: freshSalt(deps),
-    };
+    const { connection } = knownConnection(ctx.ledger, name);
+    const { runbook, input, tenantId } = prepare(ctx, connection, intake);
+    const deps = { log: rehearsalLog(ctx.actor().keyId, ctx.clock), clock: ctx.clock, ids: ctx.ids };
+    const { environment: kind } = connection;
+    const opening = { tenantId, connection: name, environment: kind, input, salt: freshSalt(deps) };
+    const runId = await openRun(deps, runbook, opening);
     return withRunPorts(ctx, name, (ports, environment) =>
-      sessionOf(ctx, { ...run, ports, environment }).plan(),
+      sessionOf(ctx, { ...opening, runbook, runId, deps, ports, environment }).plan(),
     );
   }),
 

@@ -1,9 +1,10 @@
 import { OperatorError } from '../../shared/errors/operator-error.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import { withPlan } from '../engine/make-plan.ts';
+import { stepRecord } from '../engine/fold-run.ts';
 import { findRun, intakeOf } from '../engine/open-run.ts';
 import { RunSecrets } from '../engine/run-secrets.ts';
-import type { RunSession } from '../engine/run-session.ts';
+import { recordOf, type RunSession } from '../engine/run-session.ts';
 import type { Runbook } from '../engine/runbook.ts';
 import type { RunPorts } from '../tenancy/tenancy-model.ts';
 import type { ConsoleContext } from './console-context.ts';
@@ -67,12 +68,22 @@ export async function withRunSession<T>(
 type SessionParts = Pick<
   AnyRunSession,
   'runbook' | 'runId' | 'tenantId' | 'connection' | 'input' | 'salt' | 'ports' | 'environment'
->;
+> &
+  Partial<Pick<AnyRunSession, 'deps'>>;
 
-/** A complete session from its parts and this process's own means. */
+/** A complete session from its parts and this process's own means; `deps` only where it is to be planned and not run. */
 export function sessionOf(ctx: ConsoleContext, parts: SessionParts): AnyRunSession {
   const { clock, ids, ledger, onProgress, signal } = ctx;
   const secrets = ctx.runSecrets.get(parts.runId) ?? new RunSecrets();
   ctx.runSecrets.set(parts.runId, secrets);
-  return withPlan({ ...parts, deps: { log: ledger, clock, ids }, secrets, signal, onProgress });
+  return withPlan({ deps: { log: ledger, clock, ids }, ...parts, secrets, signal, onProgress });
+}
+
+/** The step that waits for a person. Errors: `E_ANSWER_NOT_AWAITED`. */
+export function waitingStep(session: AnyRunSession) {
+  const record = recordOf(session);
+  const step = session.runbook.steps.find(({ id }) => stepRecord(record, id).standing === 'waiting');
+  if (step === undefined || step.kind === 'automatic')
+    throw new OperatorError('E_ANSWER_NOT_AWAITED', { details: { runId: session.runId } });
+  return step;
 }
