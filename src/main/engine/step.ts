@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { OperatorError } from '../../shared/errors/operator-error.ts';
+import type { ApprovalPurpose } from '../../shared/model/approval.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { DigestedPlan, Effect } from '../../shared/model/plan.ts';
 import type { Secret } from '../../shared/model/secret.ts';
@@ -84,6 +85,8 @@ export type HumanStep<
 > = StepBase<Input, Ports, Receipt> & {
   readonly kind: Exclude<StepKind, 'automatic'>;
   readonly answer: z.ZodType<Answer>;
+  /** The step is decided by other people's signatures over the plan. */
+  readonly approval?: ApprovalPurpose;
   prompt(ctx: StepContext<Input, Ports>): Promise<Omit<Prompt, 'stepId' | 'kind' | 'schema' | 'canReveal'>>;
   /** The secret that the operator passes on by hand; undefined when there is none (any more). Asking for it is recorded. */
   reveal?(ctx: StepContext<Input, Ports>): Promise<Secret | undefined>;

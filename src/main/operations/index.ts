@@ -1,3 +1,4 @@
+import { approvalOperations } from './approvals.operations.ts';
 import { connectionOperations } from './connections.operations.ts';
 import { identityOperations } from './identity.operations.ts';
 import { ledgerOperations } from './ledger.operations.ts';
@@ -12,6 +13,7 @@ import { tenantOperations } from './tenants.operations.ts';
 /** Every operation by the name of its call: what a host can ask for, and nothing else. */
 export const operations: ReadonlyMap<string, AnyOperation> = new Map(
   [
+    ...approvalOperations,
     ...connectionOperations,
     ...identityOperations,
     ...ledgerOperations,

@@ -1,6 +1,7 @@
 import { OperatorError } from '../../shared/errors/operator-error.ts';
 import type { EnvironmentFacts } from '../../shared/model/environment.ts';
 import { pensionPortal } from '../isolation/profiles/pension-portal.profile.ts';
+import type { ApprovalsPort } from '../ports/approvals.port.ts';
 import type { Portal } from '../ports/portal.port.ts';
 import type { RunPorts } from '../tenancy/tenancy-model.ts';
 import { mailKeyOf } from './connections/connection-secrets.ts';
@@ -8,6 +9,7 @@ import { knownConnection, type KnownConnection } from './connections/known-conne
 import { openDatabase, type AnyDatabase } from './connections/open-database.ts';
 import { proveEnvironment } from './connections/prove-environment.ts';
 import type { ConsoleContext } from './console-context.ts';
+import { policyOf } from './identity.operations.ts';
 
 /**
  * Opens what a run may reach over the connection, proves which environment it is, works, and closes it again.
@@ -53,6 +55,7 @@ function portsOver(
     },
     shares: ctx.shares,
     passwordHash: ctx.passwordHash,
+    approvals: approvalsOf(ctx),
     checkpoint: () => ctx.ledger.checkpoint(),
   };
 }
@@ -66,3 +69,13 @@ function lazyPortal(ctx: ConsoleContext, { connection: { portal } }: KnownConnec
   };
   return { open, close: () => opened?.close() };
 }
+
+/** What other people have signed, as the log tells, whatever it is worth: the step checks it. */
+const approvalsOf = (ctx: ConsoleContext): ApprovalsPort => ({
+  documents: (runId, stepId) =>
+    ctx.ledger
+      .entries({ runId, types: ['approval.received'] })
+      .filter(({ data }) => data['stepId'] === stepId)
+      .map(({ data }) => data['document'] as string),
+  identities: () => policyOf(ctx).identities,
+});

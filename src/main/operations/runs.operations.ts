@@ -17,7 +17,7 @@ import { openContext } from '../engine/step-context.ts';
 import { undoRun } from '../engine/undo-run.ts';
 import type { ConsoleContext } from './console-context.ts';
 import { operation } from './operation.ts';
-import { withRunSession, type AnyRunSession } from './run-session.ts';
+import { waitingStep, withRunSession, type AnyRunSession } from './run-session.ts';
 import { findRuns, viewOf } from './run-view.ts';
 
 /** How long a host shows a revealed secret before it hides it again. */
@@ -91,14 +91,6 @@ async function secretOf(session: AnyRunSession, stepId: string): Promise<Secret>
   const secret = canReveal ? await step.reveal?.(openContext(session, step).ctx) : undefined;
   if (secret === undefined) throw new OperatorError('E_NOTHING_TO_REVEAL', { details: { stepId } });
   return secret;
-}
-
-function waitingStep(session: AnyRunSession) {
-  const record = recordOf(session);
-  const step = session.runbook.steps.find(({ id }) => stepRecord(record, id).standing === 'waiting');
-  if (step === undefined || step.kind === 'automatic')
-    throw new OperatorError('E_ANSWER_NOT_AWAITED', { details: { runId: session.runId } });
-  return step;
 }
 
 const waitingPrompt = (session: AnyRunSession) => promptOf(session, waitingStep(session));

@@ -3,6 +3,7 @@ import type { Connection } from '../../shared/model/connection.ts';
 import type { EnvironmentFacts } from '../../shared/model/environment.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { Runbook } from '../engine/runbook.ts';
+import type { ApprovalsPort } from '../ports/approvals.port.ts';
 import type { AnyStatement, ExpectedSchema, SchemaMap, TenantDatabase } from '../ports/database.port.ts';
 import type { IdSource } from '../ports/id-source.port.ts';
 import type { Mail } from '../ports/mail.port.ts';
@@ -22,6 +23,7 @@ export type RunPorts<Schema> = {
   readonly mail: () => Promise<Mail>;
   readonly shares: readonly SecretShare[];
   readonly passwordHash: PasswordHash;
+  readonly approvals: ApprovalsPort;
   /** The ledger's present checkpoint, a C2SP signed note. */
   readonly checkpoint: () => string;
 };

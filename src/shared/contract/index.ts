@@ -1,3 +1,11 @@
+import {
+  exportApprovalRequest,
+  importApproval,
+  listApprovals,
+  refuseApproval,
+  showApprovalRequest,
+  signApproval,
+} from './approvals.contract.ts';
 import type { Call } from './call.ts';
 import {
   addConnection,
@@ -49,6 +57,14 @@ export const calls: readonly Call[] = [
   ...[showIdentity, createIdentity, showPolicy, grantRoles, revokeIdentity, exportPolicy, importPolicy],
   ...[showOverview, saveDraft, listDrafts, removeDraft],
   ...[searchTenants, showTenant, revealTenant],
+  ...[
+    listApprovals,
+    exportApprovalRequest,
+    showApprovalRequest,
+    signApproval,
+    refuseApproval,
+    importApproval,
+  ],
   listStatements,
 ];
 

@@ -3,8 +3,10 @@ import { cliErrors } from './cli.errors.ts';
 import { connectionErrors } from './connection.errors.ts';
 import { consoleErrors } from './console.errors.ts';
 import { databaseErrors } from './database.errors.ts';
+import { approvalErrors } from './approval.errors.ts';
 import { generalErrors } from './general.errors.ts';
 import { hostErrors } from './hosts.errors.ts';
+import { isolationErrors } from './isolation.errors.ts';
 import { keychainErrors } from './keychain.errors.ts';
 import { mailErrors } from './mail.errors.ts';
 import { portalErrors } from './portal.errors.ts';
@@ -17,12 +19,14 @@ import { tenancyErrors } from './tenancy.errors.ts';
 
 /** Every code the console can answer with. A code is never reused for another meaning. */
 export const errorCatalogue = {
+  ...approvalErrors,
   ...generalErrors,
   ...cliErrors,
   ...connectionErrors,
   ...consoleErrors,
   ...databaseErrors,
   ...hostErrors,
+  ...isolationErrors,
   ...keychainErrors,
   ...ledgerErrors,
   ...mailErrors,
