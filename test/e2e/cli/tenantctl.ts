@@ -19,12 +19,12 @@ export type Options = { readonly stdin?: string; readonly env?: NodeJS.ProcessEn
 /** The command line on one home, each call a process of its own, all its streams pipes. */
 export type Tenantctl = {
   readonly home: string;
-  run(args: readonly string[], options?: Options): Promise<Finished>;
+  readonly run: (args: readonly string[], options?: Options) => Promise<Finished>;
   /** Runs with `--json` and parses what was printed, which must be one JSON value. */
-  json(
+  readonly json: (
     args: readonly string[],
     options?: Options,
-  ): Promise<{ readonly code: number | null; readonly value: unknown }>;
+  ) => Promise<{ readonly code: number | null; readonly value: unknown }>;
 };
 
 /** A home that every user may pass through, so that its sandbox keeps the database in it although the tests run as root. */

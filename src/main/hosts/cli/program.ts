@@ -76,9 +76,10 @@ export function createProgram(host: Host, version: string): Command {
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => helpWidth(stdout),
+      getErrHelpWidth: () => helpWidth(stderr),
       outputError: () => undefined, // said once, as a card
     })
-    .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .addHelpText('after', closing);
   for (const { name, summary } of groups)
@@ -86,13 +87,17 @@ export function createProgram(host: Host, version: string): Command {
       .command(name)
       .summary(summary)
       .description(`${sentence(summary)}.`)
-      .helpCommand(false);
+      .helpCommand(false)
+      .addHelpText('afterAll', '\nEvery command also takes --home and --json; see `tenantctl --help`.');
   return program.hook('preSubcommand', async (_program, command) => {
     if (!program.opts<GlobalOptions>().color) forbidColours(host.terminal);
     const group = groups.find(({ name }) => name === command.name());
     (await group?.load())?.(command, host);
   });
 }
+
+/** A pipe has no width. */
+const helpWidth = ({ columns = 100 }: Partial<NodeJS.WriteStream>): number => Math.min(columns, 120);
 
 const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 

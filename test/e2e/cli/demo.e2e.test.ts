@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { checkedItem } from '../../../src/shared/model/checklist.ts';
+import { runStates, type RunSummary } from '../../../src/shared/model/run.ts';
+import { stepStates } from '../../../src/shared/model/step.ts';
+import { escapeSequence } from '../../helpers/terminal.ts';
+import { useTenantctl } from './tenantctl.ts';
+
+const tenantctl = useTenantctl();
+
+const step = z.strictObject({ id: z.string(), state: z.enum(stepStates), ms: z.number() });
+const report = z.strictObject({
+  tenantId: z.string(),
+  runs: z.array(z.strictObject({ runbook: z.string(), state: z.enum(runStates), steps: z.array(step) })),
+  checklist: z.array(checkedItem),
+  isolation: z.strictObject({ probes: z.int(), passed: z.int(), failed: z.int(), inconclusive: z.int() }),
+  ledger: z.strictObject({
+    entries: z.int(),
+    verified: z.boolean(),
+    root: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  seconds: z.number(),
+});
+
+test('the demo does the main job: for people step by step, for machines as one object, again and again', async () => {
+  const { run, json, home } = tenantctl();
+  const people = await run(['demo']);
+  expect(people, people.err).toMatchObject({ code: 0, err: '' });
+  expect(people.out).not.toMatch(escapeSequence);
+  expect(people.out).toMatch(/✓ Verify access as the new administrator +\d+\.\d\d s\n/);
+  expect(people.out).toContain('✓ The ledger is whole.');
+  const [, handOver = ''] = /^encrypted credentials +(\S+)$/m.exec(people.out) ?? [];
+  expect(existsSync(handOver)).toBe(true);
+
+  const { code, value } = await json(['demo']);
+  expect(code).toBe(0);
+  const { runs, checklist, isolation, ledger } = report.parse(value);
+  expect(runs.map(({ state }) => state)).toEqual(['completed']);
+  expect(checklist.map(({ verdict }) => verdict)).toEqual(Array(10).fill('pass'));
+  expect(isolation).toMatchObject({ passed: isolation.probes, failed: 0, inconclusive: 0 });
+  expect(isolation.probes).toBeGreaterThan(6);
+  expect(ledger.verified).toBe(true);
+
+  expect((await json(['sandbox', 'status'])).value).toEqual({ state: 'stopped' });
+  const kept = (await json(['runs', 'list'])).value as RunSummary[];
+  expect(kept.map(({ state }) => state)).toEqual(['completed', 'completed']);
+  expect(await json(['ledger', 'verify'])).toMatchObject({ code: 0, value: { ok: true, root: ledger.root } });
+  expect(existsSync(join(home, 'logs'))).toBe(false);
+});

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { testTerminal } from '../../helpers/terminal.ts';
+import { runCommandLine } from '../../../src/main/hosts/cli/run-command-line.ts';
+import { useTenantctl } from './tenantctl.ts';
+
+const tenantctl = useTenantctl();
+
+const commands = [
+  '',
+  'demo',
+  'sandbox',
+  'sandbox start',
+  'connection',
+  'connection add',
+  'connection doctor',
+  'provision',
+  'runs',
+  'runs list',
+  'runs resume',
+  'rollback',
+  'ledger',
+  'ledger show',
+  'ledger proof',
+  'statements',
+];
+
+async function helpOf(command: string): Promise<string> {
+  const terminal = testTerminal();
+  const words = command.split(' ').filter((word) => word !== '');
+  expect(await runCommandLine([...words, '--help'], terminal)).toBe(0);
+  expect(terminal.err()).toBe('');
+  return `$ tenantctl ${[...words, '--help'].join(' ')}\n${terminal.out()}`;
+}
+
+test('every command says what it does, what it takes and how it is used', async () => {
+  const pages: string[] = [];
+  for (const command of commands) pages.push(await helpOf(command));
+  await expect(pages.join('\n')).toMatchFileSnapshot('./help.txt');
+});
+
+test('help comes before anything is opened or made', async () => {
+  const { run } = tenantctl();
+  const { code, out, err } = await run(['runs', '--help'], { env: { TENANT_CONSOLE_HOME: '/dev/null' } });
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toContain('tenantctl runs');
+});
