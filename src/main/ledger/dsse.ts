@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { SigningKey } from './signing-key.ts';
 
 /** DSSE v1.0 (secure-systems-lab/dsse, protocol.md): PAE(type, body), the bytes that are signed. */
@@ -22,12 +21,6 @@ export function signEnvelope(payloadType: string, payload: string, key: SigningK
   );
 }
 
-const envelopeSchema = z.strictObject({
-  payload: z.string(),
-  payloadType: z.string(),
-  signatures: z.tuple([z.strictObject({ keyid: z.string(), sig: z.string() })]),
-});
-
 export type Envelope = {
   readonly payloadType: string;
   readonly payload: Uint8Array;
@@ -35,17 +28,18 @@ export type Envelope = {
   readonly signature: Uint8Array;
 };
 
-/** Reads an envelope as `signEnvelope` writes it, checking no signature; undefined when it is anything else. */
+/** Reads an envelope with one signature, checking it not; undefined when it is anything else. */
 export function parseEnvelope(bytes: Uint8Array): Envelope | undefined {
-  const envelope = envelopeSchema.safeParse(parseJson(bytes)).data;
-  if (envelope === undefined) return undefined;
-  const [{ keyid, sig }] = envelope.signatures;
-  return {
-    payloadType: envelope.payloadType,
-    payload: Buffer.from(envelope.payload, 'base64'),
-    keyId: keyid,
-    signature: Buffer.from(sig, 'base64'),
-  };
+  const { payload, payloadType, signatures } = membersOf(parseJson(bytes));
+  const { keyid, sig } = membersOf(Array.isArray(signatures) && signatures.length === 1 ? signatures[0] : {});
+  return isText(payload) && isText(payloadType) && isText(keyid) && isText(sig)
+    ? {
+        payloadType,
+        payload: Buffer.from(payload, 'base64'),
+        keyId: keyid,
+        signature: Buffer.from(sig, 'base64'),
+      }
+    : undefined;
 }
 
 /** The JSON value of UTF-8 bytes; undefined when they are not JSON. */
@@ -57,3 +51,11 @@ export function parseJson(bytes: Uint8Array): unknown {
     throw error;
   }
 }
+
+/** The members of a JSON object; none when it is not one. */
+export const membersOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
+
+export const isText = (value: unknown): value is string => typeof value === 'string';
