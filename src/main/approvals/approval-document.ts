@@ -1,4 +1,3 @@
-import canonicalize from 'canonicalize';
 import type { z } from 'zod';
 import { OperatorError } from '../../shared/errors/operator-error.ts';
 import {
@@ -8,8 +7,8 @@ import {
   type ApprovalRequest,
 } from '../../shared/model/approval.ts';
 import type { Identity } from '../../shared/model/role.ts';
-import { parseEnvelope, parseJson, preAuthEncoding, signEnvelope } from '../ledger/dsse.ts';
-import { isSignedBy, publicKeyOf, type SigningKey } from '../ledger/signing-key.ts';
+import { readDocument, writeDocument } from '../ledger/signed-document.ts';
+import { publicKeyOf, type SigningKey } from '../ledger/signing-key.ts';
 import { digestOf } from '../engine/make-plan.ts';
 
 /** DSSE payload types of what travels between workstations as a file. */
@@ -20,9 +19,10 @@ const approvalType = 'application/vnd.tenant-console.approval.v1+json';
 export type Signed<T> = { readonly content: T; readonly signer: Identity };
 
 export const writeRequest = (request: ApprovalRequest, key: SigningKey): string =>
-  write(requestType, request, key);
+  writeDocument(requestType, request, key);
 
-export const writeApproval = (given: Approval, key: SigningKey): string => write(approvalType, given, key);
+export const writeApproval = (given: Approval, key: SigningKey): string =>
+  writeDocument(approvalType, given, key);
 
 /** Errors: `E_APPROVAL_ALTERED` (also when the digest is not the plan's), `E_APPROVAL_UNKNOWN_SIGNER`. */
 export function readRequest(document: string, identities: readonly Identity[]): Signed<ApprovalRequest> {
@@ -37,24 +37,19 @@ export function readRequest(document: string, identities: readonly Identity[]): 
 export const readApproval = (document: string, identities: readonly Identity[]): Signed<Approval> =>
   read(approvalType, approval, document, identities);
 
-function write(type: string, content: unknown, key: SigningKey): string {
-  return Buffer.from(signEnvelope(type, canonicalize(content) ?? '', key)).toString('utf8');
-}
-
 function read<Schema extends z.ZodType>(
   type: string,
   schema: Schema,
-  document: string,
+  text: string,
   identities: readonly Identity[],
 ): Signed<z.output<Schema>> {
-  const envelope = parseEnvelope(Buffer.from(document.trim()));
-  if (envelope?.payloadType !== type) throw new OperatorError('E_APPROVAL_ALTERED');
-  const signer = identities.find(({ keyId }) => keyId === envelope.keyId);
+  const document = readDocument(type, text);
+  if (document === undefined) throw new OperatorError('E_APPROVAL_ALTERED');
+  const signer = identities.find(({ keyId }) => keyId === document.keyId);
   if (signer === undefined)
-    throw new OperatorError('E_APPROVAL_UNKNOWN_SIGNER', { details: { keyId: envelope.keyId } });
-  const key = publicKeyOf(Buffer.from(signer.publicKey, 'base64'));
-  const parsed = schema.safeParse(parseJson(envelope.payload));
-  if (!parsed.success || !isSignedBy(key, preAuthEncoding(type, envelope.payload), envelope.signature))
+    throw new OperatorError('E_APPROVAL_UNKNOWN_SIGNER', { details: { keyId: document.keyId } });
+  const parsed = schema.safeParse(document.content);
+  if (!parsed.success || !document.isSignedBy(publicKeyOf(Buffer.from(signer.publicKey, 'base64'))))
     throw new OperatorError('E_APPROVAL_ALTERED');
   return { content: parsed.data, signer };
 }

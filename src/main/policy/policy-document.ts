@@ -1,8 +1,7 @@
-import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { identity, type Identity } from '../../shared/model/role.ts';
-import { parseEnvelope, parseJson, preAuthEncoding, signEnvelope } from '../ledger/dsse.ts';
-import { isSignedBy, keyIdOf, publicKeyOf, type SigningKey } from '../ledger/signing-key.ts';
+import { readDocument, writeDocument } from '../ledger/signed-document.ts';
+import { keyIdOf, publicKeyOf, type SigningKey } from '../ledger/signing-key.ts';
 
 /** DSSE payload type of a policy that travels between workstations. */
 export const policyPayloadType = 'application/vnd.tenant-console.policy.v1+json';
@@ -14,28 +13,23 @@ const payload = z.strictObject({
 
 export type PolicyDocument = { readonly signer: string; readonly identities: readonly Identity[] };
 
-/** A policy as a DSSE envelope signed by one of its superadmins. */
-export function writePolicyDocument(identities: readonly Identity[], key: SigningKey): string {
-  const text = canonicalize({ format: 'tenant-console.policy/v1', identities }) ?? '';
-  return Buffer.from(signEnvelope(policyPayloadType, text, key)).toString('utf8');
-}
+/** A policy as a document signed by one of its superadmins. */
+export const writePolicyDocument = (identities: readonly Identity[], key: SigningKey): string =>
+  writeDocument(policyPayloadType, { format: 'tenant-console.policy/v1', identities }, key);
 
 /**
  * Reads a policy document. Undefined unless it is whole, each key id fits its key, and it is signed by a superadmin whom it
  * names itself.
  */
 export function readPolicyDocument(text: string): PolicyDocument | undefined {
-  const envelope = parseEnvelope(Buffer.from(text));
-  if (envelope?.payloadType !== policyPayloadType) return undefined;
-  const parsed = payload.safeParse(parseJson(envelope.payload));
-  if (!parsed.success) return undefined;
+  const document = readDocument(policyPayloadType, text);
+  const parsed = payload.safeParse(document?.content);
+  if (document === undefined || !parsed.success) return undefined;
   const { identities } = parsed.data;
-  const signer = identities.find(({ keyId }) => keyId === envelope.keyId);
-  if (signer === undefined || !signer.roles.includes('superadmin') || !identities.every(hasItsOwnKeyId))
-    return undefined;
-  const signed = preAuthEncoding(policyPayloadType, envelope.payload);
-  const key = publicKeyOf(Buffer.from(signer.publicKey, 'base64'));
-  return isSignedBy(key, signed, envelope.signature) ? { signer: signer.keyId, identities } : undefined;
+  const signer = identities.find(({ keyId }) => keyId === document.keyId);
+  if (signer?.roles.includes('superadmin') !== true || !identities.every(hasItsOwnKeyId)) return undefined;
+  const isGenuine = document.isSignedBy(publicKeyOf(Buffer.from(signer.publicKey, 'base64')));
+  return isGenuine ? { signer: signer.keyId, identities } : undefined;
 }
 
 /** A key id that is not derived from its key would let one key pass for another. */
