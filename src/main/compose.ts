@@ -14,6 +14,7 @@ import { openpgpShare } from './adapters/openpgp/openpgp-share.adapter.ts';
 import { portalsOverHttp } from './adapters/portal/portal.adapter.ts';
 import { PostgresGateway } from './adapters/postgres/postgres-gateway.adapter.ts';
 import { resendMail } from './adapters/resend/resend-mail.adapter.ts';
+import { noSandbox } from './adapters/sandbox/no-sandbox.adapter.ts';
 import { sandboxProcess } from './adapters/sandbox/sandbox-process.adapter.ts';
 import { sealedDraftFiles } from './adapters/sealed-files/draft-store.adapter.ts';
 import { openSqliteLedgerStore } from './adapters/sqlite/sqlite-ledger-store.adapter.ts';
@@ -46,8 +47,8 @@ export type ConsoleOptions = {
   readonly passphrase?: Secret;
   /** Whether a new home may end up with a throw-away keychain: for the sandbox alone. */
   readonly allowThrowAway?: boolean;
-  /** The Node.js that runs the sandbox; this very program when left out. */
-  readonly node?: string;
+  /** The Node.js that runs the sandbox, this very program when left out; `none` where no sandbox was installed. */
+  readonly sandboxNode?: string;
   /** How the keychain's process is started; as a child of Node when left out. */
   readonly startChild?: StartChild;
   /** Aborted when the host asks everything to stop at the next safe point. */
@@ -91,7 +92,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   const { operator: signer } = await loadKeys(keychain);
   const listeners = new Set<(progress: StepProgress) => void>();
   const context: ConsoleContext = {
-    ...systemParts(home, options.node),
+    ...systemParts(home, options.sandboxNode),
     actor: () => actorOf(ledger, signer.keyId),
     signer,
     keychain,
@@ -111,7 +112,7 @@ export const recordDefect = (home: string, defect: unknown, where = 'console'): 
   writeDefect({ home, clock: systemClock, ids: systemIds(systemClock) }, defect, where);
 
 /** What does not depend on the home's keys. */
-function systemParts(home: string, node = process.execPath) {
+function systemParts(home: string, sandboxNode = process.execPath) {
   const run = systemCommands();
   return {
     clock: systemClock,
@@ -132,13 +133,12 @@ function systemParts(home: string, node = process.execPath) {
       manualShare,
     ],
     passwordHash: argon2PasswordHash,
-    sandbox: sandboxProcess({
-      entry: new URL('../sandbox/main.ts', import.meta.url),
-      node,
-      home,
-    }),
+    sandbox: sandboxNode === 'none' ? noSandbox : sandboxOf(home, sandboxNode),
   } satisfies Partial<ConsoleContext>;
 }
+
+const sandboxOf = (home: string, node: string) =>
+  sandboxProcess({ entry: new URL('../sandbox/main.ts', import.meta.url), node, home });
 
 function consoleOver(
   home: string,

@@ -142,6 +142,6 @@ function openingOf(home: string) {
     allowThrowAway: !app.isPackaged,
     startChild: startUtility,
     ...(passphrase && { passphrase: new Secret(passphrase) }),
-    ...(node && { node }),
+    ...(app.isPackaged ? { sandboxNode: 'none' } : node && { sandboxNode: node }),
   };
 }

@@ -1,6 +1,13 @@
 import { errorEntries } from '../error-entry.ts';
 
 export const sandboxErrors = errorEntries({
+  E_SANDBOX_NOT_CARRIED: {
+    meaning: 'The installed console carries no sandbox.',
+    fix: 'Try things out with `npm start` in the repository.',
+    who: 'You',
+    exitCode: 1,
+    retryable: false,
+  },
   E_SANDBOX_START_FAILED: {
     meaning: 'The sandbox could not be started.',
     fix: 'Read its log in the home; `tenantctl sandbox reset` begins anew.',
