@@ -6,6 +6,7 @@ import type { Outcome } from './outcome.ts';
 const tools = {
   lint: ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.'],
   types: ['node_modules/typescript/bin/tsc', '--noEmit', '--project', '.'],
+  'types of the screens': ['node_modules/typescript/bin/tsc', '--noEmit', '--project', 'src/renderer'],
   layers: [
     'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
     '--config',

@@ -1,0 +1,77 @@
+import { Button } from '@mantine/core';
+import { IconCircleCheck, IconPlayerPlay } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { showOverview } from '../../../shared/contract/overview.contract.ts';
+import { startProvisioning } from '../../../shared/contract/runs.contract.ts';
+import { useCall } from '../../client/use-call.ts';
+import { Answered } from '../../components/answered.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { counted } from '../../components/format-time.ts';
+import { Page } from '../../components/page.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { Pill } from '../../components/pill.tsx';
+import { RunList } from '../run/run-list.tsx';
+import { useMay } from '../shell/identity-context.ts';
+import { DraftsPanel } from './drafts-panel.tsx';
+import { FirstSteps } from './first-steps.tsx';
+import { LedgerPanel } from './ledger-panel.tsx';
+import classes from './overview-page.module.css';
+import { SandboxPanel } from './sandbox-panel.tsx';
+
+/** What needs a person now, and whether all is well. */
+export function OverviewPage() {
+  const query = useCall(showOverview, {});
+  const mayProvision = useMay(startProvisioning);
+  const waiting = query.data?.attention.length ?? 0;
+  return (
+    <Page
+      title="Overview"
+      about={
+        query.data &&
+        (waiting === 0 ? 'Nothing waits for you.' : `${counted(waiting, 'run')} wait for a person.`)
+      }
+      actions={
+        mayProvision && (
+          <Button component={Link} to="/provision" leftSection={<IconPlayerPlay size={15} aria-hidden />}>
+            Provision a tenant
+          </Button>
+        )
+      }
+    >
+      <div className={classes['columns']}>
+        <div className={classes['column']}>
+          <Answered query={query} lines={8}>
+            {({ attention, recent, connections }) => (
+              <>
+                {mayProvision && recent.length === 0 && <FirstSteps connections={connections} />}
+                <Panel
+                  title="Needs you"
+                  flush
+                  mark={attention.length > 0 && <Pill tone="warn">{attention.length}</Pill>}
+                >
+                  {attention.length > 0 ? <RunList runs={attention} /> : <AllQuiet />}
+                </Panel>
+                {recent.length > 0 && (
+                  <Panel title="Recent runs" flush actions={<Link to="/runs">All runs</Link>}>
+                    <RunList runs={recent} />
+                  </Panel>
+                )}
+              </>
+            )}
+          </Answered>
+        </div>
+        <div className={classes['column']}>
+          <LedgerPanel {...(query.data && { ledger: query.data.ledger })} />
+          {mayProvision && <DraftsPanel />}
+          <SandboxPanel />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+const AllQuiet = () => (
+  <EmptyState icon={IconCircleCheck} title="All quiet">
+    Runs that wait for an answer, failed or are in doubt appear here.
+  </EmptyState>
+);

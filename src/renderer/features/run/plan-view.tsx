@@ -1,0 +1,81 @@
+import type { Plan, PlannedStep } from '../../../shared/model/plan.ts';
+import { CopyText } from '../../components/copy-text.tsx';
+import { Facts } from '../../components/facts.tsx';
+import { count } from '../../components/format-time.ts';
+import { Pill } from '../../components/pill.tsx';
+import type { Tone } from '../../components/tone.ts';
+import classes from './plan-view.module.css';
+
+type Props = { readonly plan: Plan; readonly digest: string };
+
+/** What a run would do: what it touches in all, then step by step with statements and the way back. */
+export const PlanView = ({ plan, digest }: Props) => (
+  <div className={classes['plan']}>
+    <div className={classes['radius']}>
+      {plan.blastRadius.map(({ object, verb, count: times }) => (
+        <div key={`${verb} ${object}`} className={classes['touch']} data-tone={toneOf(verb)}>
+          <strong className="tabular">{count(times)}</strong>
+          <span className={classes['verb']}>{verb}</span>
+          <span className={classes['object']}>{object}</span>
+        </div>
+      ))}
+    </div>
+    <ol className={classes['steps']} aria-label="Planned steps">
+      {plan.steps.map((step) => (
+        <PlannedRow key={step.id} step={step} />
+      ))}
+    </ol>
+    <Facts
+      facts={[
+        ['Digest of this plan', <CopyText key="digest" text={digest} label="plan digest" show={40} />],
+        ['Broker id', <CopyText key="tenant" text={plan.tenantId} label="broker id" />],
+        ['Goes to', `${plan.connection} (${plan.environment.environment})`],
+        [
+          'Environment fingerprint',
+          <CopyText key="print" text={plan.environment.fingerprint} label="fingerprint" show={40} />,
+        ],
+      ]}
+    />
+  </div>
+);
+
+const tones: Readonly<Record<string, Tone>> = {
+  insert: 'info',
+  update: 'warn',
+  delete: 'bad',
+  send: 'info',
+  share: 'warn',
+};
+const toneOf = (verb: string): Tone => tones[verb] ?? 'quiet';
+
+const observed: Readonly<Record<PlannedStep['observed'], readonly [Tone, string] | undefined>> = {
+  absent: undefined,
+  unknown: undefined,
+  present: ['good', 'There already'],
+  foreign: ['bad', 'Not ours'],
+  blocked: ['bad', 'Blocked'],
+};
+
+function PlannedRow({ step }: { readonly step: PlannedStep }) {
+  const seen = observed[step.observed];
+  return (
+    <li className={classes['step']}>
+      <div className={classes['title']}>
+        {step.title}
+        {seen && <Pill tone={seen[0]}>{step.code ?? seen[1]}</Pill>}
+      </div>
+      {step.effects.map(({ verb, object, count: times, statements }) => (
+        <div key={`${verb} ${object}`} className={classes['effect']}>
+          <span className={classes['verb']}>{verb}</span> <span className="tabular">{count(times)}</span> ×{' '}
+          {object}
+          {statements.map((name) => (
+            <code key={name} className={classes['statement']}>
+              {name}
+            </code>
+          ))}
+        </div>
+      ))}
+      <div className={classes['undo']}>On rollback: {step.undo}</div>
+    </li>
+  );
+}

@@ -1,0 +1,18 @@
+const always = ['overview.show', 'ledger.show', 'ledger.checkpoint'] as const;
+
+const areas: Readonly<Record<string, readonly string[]>> = {
+  run: ['runs.', 'tenants.', 'drafts.'],
+  step: ['runs.', 'tenants.'],
+  secret: ['tenants.'],
+  tenant: ['tenants.'],
+  draft: ['drafts.'],
+  connection: ['connections.'],
+  identity: ['identity.', 'policy.'],
+  policy: ['identity.', 'policy.'],
+};
+
+/** Which calls may answer differently once an entry of this type stands in the ledger. */
+export const areasOf = (type: string): readonly string[] => [
+  ...always,
+  ...(areas[type.slice(0, type.indexOf('.'))] ?? []),
+];

@@ -1,0 +1,68 @@
+import { Kbd } from '@mantine/core';
+import { spotlight } from '@mantine/spotlight';
+import {
+  IconBinaryTree2,
+  IconBuildingBank,
+  IconHome2,
+  IconListCheck,
+  IconPlayerPlay,
+  IconSearch,
+  IconSettings,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { showOverview } from '../../../shared/contract/overview.contract.ts';
+import { startProvisioning } from '../../../shared/contract/runs.contract.ts';
+import { useCall } from '../../client/use-call.ts';
+import { useMay } from './identity-context.ts';
+import { commandKey } from './command-key.ts';
+import classes from './navigation.module.css';
+
+type Place = {
+  readonly to: '/' | '/tenants' | '/provision' | '/runs' | '/ledger' | '/settings';
+  readonly word: string;
+};
+
+const places: readonly (Place & { readonly icon: TablerIcon })[] = [
+  { to: '/', word: 'Overview', icon: IconHome2 },
+  { to: '/tenants', word: 'Tenants', icon: IconBuildingBank },
+  { to: '/provision', word: 'Provision', icon: IconPlayerPlay },
+  { to: '/runs', word: 'Runs', icon: IconListCheck },
+  { to: '/ledger', word: 'Ledger', icon: IconBinaryTree2 },
+  { to: '/settings', word: 'Settings', icon: IconSettings },
+];
+
+/** The screens there are, for whoever may use them. */
+export function Navigation() {
+  const mayProvision = useMay(startProvisioning);
+  const { data: overview } = useCall(showOverview, {});
+  const waiting = overview?.attention.length ?? 0;
+  return (
+    <nav className={classes['nav']} aria-label="Screens">
+      <button type="button" className={classes['search']} onClick={() => spotlight.open()}>
+        <IconSearch size={15} aria-hidden />
+        <span className={classes['word']}>Search or act</span>
+        <Kbd size="xs" className={classes['key']}>
+          {commandKey} K
+        </Kbd>
+      </button>
+      <ul>
+        {places
+          .filter(({ to }) => to !== '/provision' || mayProvision)
+          .map(({ to, word, icon: Icon }) => (
+            <li key={to}>
+              <Link to={to} className={classes['place']} activeOptions={{ exact: to === '/' }} title={word}>
+                <Icon size={17} stroke={1.7} aria-hidden />
+                <span className={classes['word']}>{word}</span>
+                {to === '/' && waiting > 0 && (
+                  <span className={classes['count']} aria-label={`${waiting} need you`}>
+                    {waiting}
+                  </span>
+                )}
+              </Link>
+            </li>
+          ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,102 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { showOverview } from '../../../shared/contract/overview.contract.ts';
+import { verifyLedger } from '../../../shared/contract/ledger.contract.ts';
+import { startProvisioning } from '../../../shared/contract/runs.contract.ts';
+import { searchTenants } from '../../../shared/contract/tenants.contract.ts';
+import { useCall } from '../../client/use-call.ts';
+import { runbookWords, runWords } from '../run/run-words.ts';
+import { useMay } from './identity-context.ts';
+
+export type PaletteAction = {
+  readonly id: string;
+  readonly label: string;
+  readonly about?: string;
+  readonly act: () => void;
+};
+export type PaletteGroup = { readonly title: string; readonly actions: readonly PaletteAction[] };
+
+/** Everything that can be done or gone to from anywhere, cut down to what `query` asks for. */
+export function usePaletteGroups(query: string, opened: boolean): readonly PaletteGroup[] {
+  const screens = useScreenActions();
+  const runs = useRunActions();
+  const tenants = useTenantActions(query, opened);
+  const wanted = (action: PaletteAction) => matches(action, query);
+  return [
+    { title: 'Do', actions: screens.filter(wanted) },
+    { title: 'Needs you', actions: runs.filter(wanted) },
+    { title: 'Tenants', actions: tenants },
+  ].filter(({ actions }) => actions.length > 0);
+}
+
+/** Every word of the query stands somewhere in what the action says. */
+export function matches({ label, about = '' }: PaletteAction, query: string): boolean {
+  const text = `${label} ${about}`.toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+function useScreenActions(): readonly PaletteAction[] {
+  const go = useNavigate();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [mayProvision, mayVerify] = [useMay(startProvisioning), useMay(verifyLedger)];
+  const next = colorScheme === 'dark' ? 'light' : 'dark';
+  return [
+    ...(mayProvision
+      ? [{ id: 'provision', label: 'Provision a tenant', act: () => void go({ to: '/provision' }) }]
+      : []),
+    { id: 'overview', label: 'Go to Overview', act: () => void go({ to: '/' }) },
+    { id: 'tenants', label: 'Go to Tenants', act: () => void go({ to: '/tenants' }) },
+    { id: 'runs', label: 'Go to Runs', act: () => void go({ to: '/runs' }) },
+    { id: 'ledger', label: 'Go to Ledger', act: () => void go({ to: '/ledger' }) },
+    ...(mayVerify
+      ? [
+          {
+            id: 'verify',
+            label: 'Verify the ledger',
+            act: () => void go({ to: '/ledger', search: { verify: true } }),
+          },
+        ]
+      : []),
+    ...settingsPlaces.map(({ section, label }) => ({
+      id: `settings-${section}`,
+      label,
+      act: () => void go({ to: '/settings/$section', params: { section } }),
+    })),
+    { id: 'scheme', label: `Use the ${next} colours`, act: () => setColorScheme(next) },
+  ];
+}
+
+const settingsPlaces = [
+  { section: 'connections', label: 'Settings: connections' },
+  { section: 'identity', label: 'Settings: identity and keys' },
+  { section: 'policy', label: 'Settings: policy and roles' },
+  { section: 'sandbox', label: 'Settings: sandbox' },
+  { section: 'statements', label: 'Settings: SQL statements' },
+] as const;
+
+function useRunActions(): readonly PaletteAction[] {
+  const go = useNavigate();
+  const { data } = useCall(showOverview, {});
+  return (data?.attention ?? []).map(({ runId, runbook, tenantId, state }) => ({
+    id: runId,
+    label: `${runbookWords(runbook)}: ${tenantId}`,
+    about: runWords[state].word,
+    act: () => void go({ to: '/runs/$runId', params: { runId } }),
+  }));
+}
+
+function useTenantActions(query: string, opened: boolean): readonly PaletteAction[] {
+  const go = useNavigate();
+  const asked = opened && query.trim().length > 0 ? { query: query.trim(), limit: 8 } : undefined;
+  const { data } = useCall(searchTenants, asked, { keep: true });
+  if (asked === undefined) return [];
+  return (data?.tenants ?? []).map(({ tenantId, legalName }) => ({
+    id: tenantId,
+    label: legalName || tenantId,
+    about: tenantId,
+    act: () => void go({ to: '/tenants/$tenantId', params: { tenantId } }),
+  }));
+}

@@ -1,0 +1,70 @@
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { showTenant, type TenantView } from '../../../shared/contract/tenants.contract.ts';
+import { useCall } from '../../client/use-call.ts';
+import { Answered } from '../../components/answered.tsx';
+import { CopyText } from '../../components/copy-text.tsx';
+import { JsonFacts } from '../../components/json-facts.tsx';
+import { Page } from '../../components/page.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { ChecklistTable } from '../run/checklist-table.tsx';
+import { RunList } from '../run/run-list.tsx';
+import { RunStatePill } from '../run/run-state-pill.tsx';
+import { useShownConnection } from '../shell/connection-context.tsx';
+import classes from './tenant-page.module.css';
+import { TenantFacts } from './tenant-facts.tsx';
+import { Timeline } from './timeline.tsx';
+
+/** Who a tenant is and everything that ever happened to it. */
+export function TenantPage() {
+  const { tenantId } = useParams({ from: '/tenants/$tenantId' });
+  const query = useCall(showTenant, { tenantId });
+  const [revealed, setRevealed] = useState<TenantView>();
+  const tenant = revealed?.tenantId === tenantId ? { ...query.data, ...revealed } : query.data;
+  useShownConnection(tenant?.connection);
+  return (
+    <Page
+      title={titleOf(tenant)}
+      mark={tenant && <RunStatePill state={tenant.state} />}
+      about={<CopyText text={tenantId} label="broker id" />}
+    >
+      <Answered query={query} lines={10}>
+        {() => tenant && <TenantBody tenant={tenant} onReveal={setRevealed} />}
+      </Answered>
+    </Page>
+  );
+}
+
+/** A tenant whose details were shredded has an id and a history, and no name any more. */
+function titleOf(tenant: TenantView | undefined): string {
+  if (tenant === undefined) return 'Tenant';
+  return tenant.legalName === '' ? 'Details destroyed' : tenant.legalName;
+}
+
+type Props = { readonly tenant: TenantView; readonly onReveal: (tenant: TenantView) => void };
+
+const TenantBody = ({ tenant, onReveal }: Props) => (
+  <div className={classes['columns']}>
+    <div className={classes['column']}>
+      {tenant.checklist.length > 0 && (
+        <Panel title="Post-provisioning checklist" flush>
+          <ChecklistTable items={tenant.checklist} />
+        </Panel>
+      )}
+      <Panel title="Runs" flush>
+        <RunList runs={tenant.runs} />
+      </Panel>
+      <Panel title="Timeline" flush>
+        <Timeline entries={tenant.timeline} />
+      </Panel>
+    </div>
+    <div className={classes['column']}>
+      <TenantFacts tenant={tenant} onReveal={onReveal} />
+      {tenant.handOver && (
+        <Panel title="Credentials hand-over">
+          <JsonFacts value={tenant.handOver} />
+        </Panel>
+      )}
+    </div>
+  </div>
+);
