@@ -51,8 +51,8 @@ export const runErrors = errorEntries({
     retryable: false,
   },
   E_ANSWER_NEEDED: {
-    meaning: 'The run waits for a person, and no answer was given.',
-    fix: 'Answer the prompt with `tenantctl runs resume`, in the console, or put the answer into the input file.',
+    meaning: 'A person has to answer, and no answer was given.',
+    fix: 'Answer at a terminal, as an option or in the input file; a run that waits goes on with `tenantctl runs resume` or in the console.',
     who: 'You',
     exitCode: 4,
     retryable: false,
