@@ -18,10 +18,10 @@ export function registerAppScheme(): void {
 }
 
 /** Answers `app://console/…` with the built screens, under the same policy as in a browser, and any other host with 404. */
-export function serveScreens(folder: string, { bytes }: Pick<Console['ids'], 'bytes'>): void {
+export function serveScreens(folder: string, ids: Pick<Console['ids'], 'bytes'>): void {
   protocol.handle(SCHEME, async ({ url, method }) => {
     const { host, pathname } = new URL(url);
-    const nonce = Buffer.from(bytes(16)).toString('base64');
+    const nonce = Buffer.from(ids.bytes(16)).toString('base64');
     const isOurs = host === 'console' && method === 'GET';
     const screen = isOurs ? await readScreen(folder, pathname, nonce) : undefined;
     return screen === undefined
