@@ -2,7 +2,14 @@ import type { SigningKey } from './signing-key.ts';
 
 /** DSSE v1.0 (secure-systems-lab/dsse, protocol.md): PAE(type, body), the bytes that are signed. */
 export const preAuthEncoding = (type: string, body: Uint8Array): Uint8Array =>
-  Buffer.concat([Buffer.from(paeHeader(type, body.length)), body]);
+  encodeAfter(paeHeader(type, body.length), body);
+
+/** One allocation instead of the three of a concatenation: this runs once an entry when a log is verified. */
+function encodeAfter(header: string, body: Uint8Array): Uint8Array {
+  const bytes = Buffer.allocUnsafe(Buffer.byteLength(header) + body.length);
+  bytes.set(body, bytes.write(header));
+  return bytes;
+}
 
 const paeHeader = (type: string, bodyBytes: number): string =>
   `DSSEv1 ${Buffer.byteLength(type)} ${type} ${bodyBytes} `;

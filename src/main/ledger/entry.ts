@@ -1,46 +1,14 @@
 import canonicalize from 'canonicalize';
-import { z } from 'zod';
 import { OperatorError } from '../../shared/errors/operator-error.ts';
-import { jsonObject } from '../../shared/model/json.ts';
 import type { LedgerEntry, NewEntry, SealedDetails } from '../../shared/model/ledger-entry.ts';
 import type { StoredEntry } from '../ports/ledger-store.port.ts';
-import { parseEnvelope, parseJson, signEnvelope, type Envelope } from './dsse.ts';
+import { parseEnvelope, signEnvelope } from './dsse.ts';
+import { EVENT_TYPE, payloadOf, type EntryPlace } from './entry-payload.ts';
 import { HASH_BYTES, leafHash } from './merkle-tree.ts';
 import type { SigningKey } from './signing-key.ts';
 
-export const EVENT_TYPE = 'application/vnd.tenant-console.event.v1+json';
-
 /** C2SP tlog-tiles gives an entry's length 16 bits. */
 export const MAX_ENTRY_BYTES = 65_535;
-
-/**
- * What an entry binds beside its content, so that it fits nowhere else. `previous` is the leaf hash of the entry before
- * it: with it, the signature of any entry vouches for everything before.
- */
-export type EntryPlace = {
-  readonly log: string;
-  readonly index: number;
-  readonly previous?: string;
-  readonly time: string;
-};
-
-const hex = z.string().regex(/^[0-9a-f]{64}$/);
-
-const payloadSchema = z.strictObject({
-  log: z.string(),
-  index: z.int().nonnegative(),
-  previous: hex.exactOptional(),
-  time: z.iso.datetime({ precision: 3 }),
-  actor: z.string(),
-  type: z.string(),
-  runId: z.string().exactOptional(),
-  tenantId: z.string().exactOptional(),
-  data: jsonObject,
-  details: z.strictObject({ commitment: hex, digest: hex }).exactOptional(),
-});
-
-/** What is signed: RFC 8785 canonical JSON of this. */
-export type EntryPayload = z.infer<typeof payloadSchema>;
 
 /** The signed bytes of an entry. `E_ENTRY_TOO_LARGE`. */
 export function encodeEntry(
@@ -56,13 +24,6 @@ export function encodeEntry(
     throw new OperatorError('E_ENTRY_TOO_LARGE', { details: { type, bytes: envelope.length } });
   }
   return envelope;
-}
-
-/** The payload of an envelope of ours; undefined when it is anything else. */
-export function payloadOf(envelope: Envelope): EntryPayload | undefined {
-  return envelope.payloadType === EVENT_TYPE
-    ? payloadSchema.safeParse(parseJson(envelope.payload)).data
-    : undefined;
 }
 
 /** What a stored entry says. `E_LEDGER_DAMAGED` when its bytes are not those of its leaf hash. Checks no signature. */

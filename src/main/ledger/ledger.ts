@@ -35,6 +35,8 @@ export type Ledger = {
   /** The entries that fit the filter, in order of index; all without one. Their bytes fit their leaf hash. */
   entries(filter?: EntryFilter): readonly LedgerEntry[];
   entry(index: number): LedgerEntry | undefined;
+  /** The DSSE envelope of an entry, as it was signed. `E_ENTRY_NOT_FOUND`. */
+  envelope(index: number): Uint8Array;
   size(): number;
   /** The sealed details; undefined when the entry has none. */
   unseal(entry: LedgerEntry): Promise<JsonObject | 'shredded' | undefined>;

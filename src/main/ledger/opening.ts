@@ -4,7 +4,7 @@ import type { LedgerStore } from '../ports/ledger-store.port.ts';
 import { pinnedCheckpoint, rolledBack } from './anchor.ts';
 import { Appender, type LedgerParts } from './append.ts';
 import { parseEnvelope } from './dsse.ts';
-import { payloadOf } from './entry.ts';
+import { payloadOf } from './entry-payload.ts';
 import { createMissingKeys, KEYCHAIN_NAMES, loadKeys, type LedgerKeys } from './keys.ts';
 import { formatVerifierKey } from './signed-note.ts';
 import { EMPTY_TIP, presentTip, tipAt, type Tip } from './tip.ts';

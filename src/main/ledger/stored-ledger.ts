@@ -70,6 +70,12 @@ export class StoredLedger implements Ledger {
     return verifyLedger({ ...this.#parts, knownSize: this.#appender.knownSize() }, options);
   }
 
+  envelope(index: number): Uint8Array {
+    const stored = this.#parts.store.entry(index);
+    if (stored !== undefined) return stored.envelope;
+    throw new OperatorError('E_ENTRY_NOT_FOUND', { details: { asked: index } });
+  }
+
   checkpoint(): string {
     return signCheckpoint(this.#present(), this.#parts.keys.log);
   }

@@ -1,5 +1,4 @@
 import type { KeyObject } from 'node:crypto';
-import { z } from 'zod';
 import type { JsonObject } from '../../shared/model/json.ts';
 import { keyIdOf, publicKeyOf } from './signing-key.ts';
 
@@ -14,8 +13,6 @@ export type TrustedKey = {
   /** The first entry it may sign. */
   readonly from: number;
 };
-
-const identitySchema = z.object({ keyId: z.string(), publicKey: z.base64() });
 
 /** What an `identity.created` entry says of its key. */
 export const identityData = (key: {
@@ -43,10 +40,10 @@ export function foldTrust(rootKeyId: string, entries: readonly IdentityEntry[]):
   }, []);
 }
 
-function keyIn(data: JsonObject): Omit<TrustedKey, 'from'> | undefined {
-  const identity = identitySchema.safeParse(data).data;
-  const raw = Buffer.from(identity?.publicKey ?? '', 'base64');
-  return raw.length === 32 && identity?.keyId === keyIdOf(raw) ? identity : undefined;
+function keyIn({ keyId, publicKey }: JsonObject): Omit<TrustedKey, 'from'> | undefined {
+  if (typeof keyId !== 'string' || typeof publicKey !== 'string') return undefined;
+  const raw = Buffer.from(publicKey, 'base64');
+  return raw.length === 32 && keyId === keyIdOf(raw) ? { keyId, publicKey } : undefined;
 }
 
 /** Looks up the key that may have signed entry `index`; undefined when `keyId` may not. */

@@ -1,7 +1,7 @@
 import type { BadEntry, LedgerFault } from '../../shared/model/verify-report.ts';
 import type { StoredEntry } from '../ports/ledger-store.port.ts';
 import { parseEnvelope, preAuthEncoding } from './dsse.ts';
-import { payloadOf, type EntryPayload } from './entry.ts';
+import { payloadOf, type EntryPayload } from './entry-payload.ts';
 import { HASH_BYTES, leafHash } from './merkle-tree.ts';
 import { isSignedBy } from './signing-key.ts';
 import { decodeBundle, encodeBundle } from './tiles.ts';
@@ -15,7 +15,8 @@ export type Chunk = {
   readonly from: number;
   /** C2SP entry bundle of the envelopes. */
   readonly bundle: Uint8Array;
-  readonly columns: readonly Columns[];
+  /** JSON of the columns of each: one string is copied faster than many. */
+  readonly columns: string;
   /** Leaf hash of the entry before the first; undefined for the first of all. */
   readonly previous: Uint8Array | undefined;
 };
@@ -41,7 +42,7 @@ export type CheckedChunk = {
 export const chunkOf = (entries: readonly StoredEntry[], previous: Uint8Array | undefined): Chunk => ({
   from: entries[0]?.index ?? 0,
   bundle: encodeBundle(entries.map(({ envelope }) => envelope)),
-  columns: entries.map(({ type, runId, tenantId }) => [type, runId, tenantId] as const),
+  columns: JSON.stringify(entries.map(({ type, runId, tenantId }): Columns => [type, runId, tenantId])),
   previous,
 });
 
@@ -50,12 +51,14 @@ export function chunkChecker({ log, trusted }: CheckContext): (chunk: Chunk) => 
   const ring = keyRingOf(trusted);
   return ({ from, bundle, columns, previous }) => {
     const envelopes = decodeBundle(bundle);
+    const allColumns = JSON.parse(columns) as readonly Columns[];
     const leaves = leavesOf(envelopes);
+    const first = previous && Buffer.from(previous).toString('hex');
     const claims: DetailsClaim[] = [];
     for (const [i, envelope] of envelopes.entries()) {
-      const before = i === 0 ? previous : leaves.subarray((i - 1) * HASH_BYTES, i * HASH_BYTES);
-      const place = { log, index: from + i, previous: before && Buffer.from(before).toString('hex') };
-      const checked = checkEntry(envelope, place, columns[i], ring);
+      const before = i === 0 ? first : leaves.toString('hex', (i - 1) * HASH_BYTES, i * HASH_BYTES);
+      const place = { log, index: from + i, previous: before };
+      const checked = checkEntry(envelope, place, allColumns[i], ring);
       if (typeof checked === 'string') return { leaves, claims, bad: badEntry(from + i, checked) };
       claims.push(...claimsOf(checked));
     }
@@ -64,8 +67,8 @@ export function chunkChecker({ log, trusted }: CheckContext): (chunk: Chunk) => 
 }
 
 /** In memory of its own, so that it can be handed over to another thread. */
-function leavesOf(envelopes: readonly Uint8Array[]): Uint8Array {
-  const leaves = new Uint8Array(envelopes.length * HASH_BYTES);
+function leavesOf(envelopes: readonly Uint8Array[]): Buffer {
+  const leaves = Buffer.allocUnsafeSlow(envelopes.length * HASH_BYTES);
   for (const [i, envelope] of envelopes.entries()) leaves.set(leafHash(envelope), i * HASH_BYTES);
   return leaves;
 }
@@ -81,7 +84,7 @@ function checkEntry(
   const envelope = parseEnvelope(bytes);
   if (envelope === undefined) return 'entry-malformed';
   const payload = payloadOf(envelope);
-  if (payload === undefined || !saysWhoseDetails(payload)) return 'entry-malformed';
+  if (payload === undefined) return 'entry-malformed';
   const key = ring(envelope.keyId, place.index);
   if (key === undefined || payload.actor !== envelope.keyId) return 'signer-unknown';
   const signed = preAuthEncoding(envelope.payloadType, envelope.payload);
@@ -90,9 +93,6 @@ function checkEntry(
   if (payload.index !== place.index || payload.previous !== place.previous) return 'entry-misplaced';
   return isCopiedIn(columns, payload) ? payload : 'column-differs';
 }
-
-const saysWhoseDetails = ({ details, tenantId }: EntryPayload): boolean =>
-  details === undefined || tenantId !== undefined;
 
 const isCopiedIn = (columns: Columns | undefined, payload: EntryPayload): boolean =>
   columns?.[0] === payload.type &&

@@ -16,6 +16,8 @@ export type Scan = {
   /** How many chunks are under way at once. */
   readonly ahead: number;
   readonly details: DetailsCheck;
+  /** Done once, while the first chunks are under way. */
+  readonly meanwhile: () => void;
 };
 
 type Underway = {
@@ -33,12 +35,15 @@ export async function scanEntries(
   const underway: Underway[] = [];
   let edge = EMPTY_EDGE;
   let next = 0;
+  let { meanwhile } = scan;
   while (true) {
     while (next < scan.size && underway.length < scan.ahead) {
       const chunk = begin(scan, next);
       underway.push(chunk);
       next = chunk.gap === undefined ? next + CHUNK_ENTRIES : scan.size;
     }
+    meanwhile();
+    meanwhile = () => undefined;
     const first = underway.shift();
     if (first === undefined) return { edge };
     options.signal?.throwIfAborted();
@@ -95,4 +100,7 @@ function growTree(
 }
 
 const areNodes = (stored: Uint8Array, completed: readonly Hash[]): boolean =>
-  Buffer.compare(stored, Buffer.concat(completed)) === 0;
+  stored.length === completed.length * HASH_BYTES &&
+  completed.every(
+    (hash, i) => Buffer.compare(hash, stored.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)) === 0,
+  );

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { hasCode, type OperatorError } from '../../shared/errors/operator-error.ts';
 import type { BadEntry, VerifyReport } from '../../shared/model/verify-report.ts';
 import type { Keychain } from '../ports/keychain.port.ts';
-import type { LedgerStore } from '../ports/ledger-store.port.ts';
+import type { LedgerStore, StructuralFault } from '../ports/ledger-store.port.ts';
 import { pinnedCheckpoint } from './anchor.ts';
 import { openCheckpoint, signCheckpoint, type Checkpoint } from './checkpoint.ts';
 import type { LedgerKeys } from './keys.ts';
@@ -12,7 +12,7 @@ import { nodesOf } from './stored-nodes.ts';
 import { badEntry, badLedger } from './verify-chunk.ts';
 import { DetailsCheck } from './verify-details.ts';
 import { inlinePool, threadPool } from './verify-pool.ts';
-import { CHUNK_ENTRIES, scanEntries } from './verify-scan.ts';
+import { CHUNK_ENTRIES, scanEntries, type Scan } from './verify-scan.ts';
 import { takeSnapshot, type Snapshot } from './verify-snapshot.ts';
 
 export type Verifiable = {
@@ -49,7 +49,9 @@ async function examine(
   const snapshot = takeSnapshot(store, keys);
   const { size } = snapshot;
   const details = new DetailsCheck({ ...snapshot, log: origin, sealingKey: keys.sealing });
-  const { edge, bad: badInside } = await scan(ledger, snapshot, details, options);
+  let faults: readonly StructuralFault[] = [];
+  const meanwhile = (): void => void (faults = store.structuralFaults());
+  const { edge, bad: badInside } = await scan(ledger, { ...snapshot, details, meanwhile }, options);
   // From here on the stored nodes are the ones the entries make, unless the scan found otherwise.
   if (badInside !== undefined)
     return failed(size, badInside, pinned && pinned.size > size ? 'rolled-back' : 'none');
@@ -57,7 +59,7 @@ async function examine(
   const bad =
     badEnd(ledger, snapshot, pinned, standing) ??
     details.badRest(store.sealedBetween(size, Infinity)) ??
-    badStructure(store);
+    badStructure(faults);
   if (bad !== undefined) return failed(size, bad, standing);
   const root = rootOf(edge);
   const checkpoint = signCheckpoint({ origin, size, root }, keys.log);
@@ -66,15 +68,14 @@ async function examine(
 
 async function scan(
   { store, origin }: Verifiable,
-  { size, trusted }: Snapshot,
-  details: DetailsCheck,
+  { size, trusted, details, meanwhile }: Snapshot & Pick<Scan, 'details' | 'meanwhile'>,
   options: VerifyOptions,
 ): ReturnType<typeof scanEntries> {
   const threads = Math.max(1, options.threads ?? availableParallelism());
   const context = { log: origin, trusted };
   const pool = size < WORTH_THREADS ? inlinePool(context) : threadPool(context, threads);
   try {
-    return await scanEntries({ store, size, pool, ahead: 4 * threads, details }, options);
+    return await scanEntries({ store, size, pool, ahead: 4 * threads, details, meanwhile }, options);
   } finally {
     await pool.close();
   }
@@ -114,10 +115,8 @@ function standingOf(
   return pinned.size === size ? 'matches' : 'ahead';
 }
 
-function badStructure(store: LedgerStore): BadEntry | undefined {
-  const [fault] = store.structuralFaults();
-  return fault && { ...badLedger('store-damaged'), ...fault };
-}
+const badStructure = ([fault]: readonly StructuralFault[]): BadEntry | undefined =>
+  fault && { ...badLedger('store-damaged'), ...fault };
 
 const failed = (entries: number, firstBad: BadEntry, pinned: VerifyReport['pinned']): VerifyReport => ({
   ok: false,

@@ -20,7 +20,7 @@ function lookupFaults(database: Database.Database): readonly StructuralFault[] {
 }
 
 const FALSE_LOOKUP = `
-  WITH filled (upto) AS (SELECT (max(idx) + 1) / :every * :every FROM entry)
+  WITH filled (upto) AS (SELECT (max(idx) + 1) / cast(:every AS INTEGER) * cast(:every AS INTEGER) FROM entry)
   SELECT min(idx) FROM (
     SELECT min(e.idx) AS idx FROM entry e LEFT JOIN lookup l ON l.idx = e.idx
       WHERE e.idx < (SELECT upto FROM filled)
@@ -29,9 +29,15 @@ const FALSE_LOOKUP = `
     SELECT min(idx) FROM lookup WHERE idx >= (SELECT upto FROM filled) OR idx < 0
   )`;
 
+/** Every page, and `lookup` against its indexes; no other table has one. */
 function integrityFaults(database: Database.Database): readonly string[] {
-  const lines = database.pragma('integrity_check(10)') as readonly { readonly integrity_check: string }[];
-  return lines.map((line) => line.integrity_check).filter((line) => line !== 'ok');
+  const pages = database.pragma('quick_check(10)') as readonly { readonly quick_check: string }[];
+  const indexes = database.pragma('integrity_check(lookup)') as readonly {
+    readonly integrity_check: string;
+  }[];
+  return [...pages.map((line) => line.quick_check), ...indexes.map((line) => line.integrity_check)].filter(
+    (line) => line !== 'ok',
+  );
 }
 
 /** Compares with the schema of a ledger made just now. */

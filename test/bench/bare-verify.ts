@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { openSqliteLedgerStore } from '../../src/main/adapters/sqlite/sqlite-ledger-store.adapter.ts';
+import { parseEnvelope, preAuthEncoding } from '../../src/main/ledger/dsse.ts';
+import { loadKeys } from '../../src/main/ledger/keys.ts';
+import type { LedgerHome } from '../helpers/ledger-home.ts';
+import type { BareEntry } from './bare-verify.worker.ts';
+
+/** The bare limit of verifying: threads that have started, each with its share of the log in memory and parsed. */
+export class BareVerify {
+  readonly #workers: readonly Worker[];
+
+  private constructor(workers: readonly Worker[]) {
+    this.#workers = workers;
+  }
+
+  static async over(home: LedgerHome, threads: number): Promise<BareVerify> {
+    const { publicKey } = (await loadKeys(home.keychain)).operator;
+    const entries = entriesOf(home);
+    const share = Math.ceil(entries.length / threads);
+    const workers = Array.from({ length: threads }, (_, i) => {
+      const workerData = { publicKey, entries: entries.slice(i * share, (i + 1) * share) };
+      return new Worker(new URL('./bare-verify.worker.ts', import.meta.url), { workerData });
+    });
+    await Promise.all(workers.map((worker) => once(worker, 'message')));
+    return new BareVerify(workers);
+  }
+
+  /** One signature check and one hash an entry. Throws when a signature is wrong. */
+  async run(): Promise<void> {
+    const answers = this.#workers.map((worker) => once(worker, 'message'));
+    for (const worker of this.#workers) worker.postMessage('go');
+    const good = (await Promise.all(answers)).every(([answer]) => answer === 'good');
+    if (!good) throw new Error('The ledger of the benchmark must be good.');
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+}
+
+function entriesOf(home: LedgerHome): readonly BareEntry[] {
+  const store = openSqliteLedgerStore({ path: home.path });
+  try {
+    return store.entries({}).map(({ envelope }) => {
+      const { payloadType, payload, signature } = parseEnvelope(envelope)!;
+      return { message: preAuthEncoding(payloadType, payload), signature, envelope };
+    });
+  } finally {
+    store.close();
+  }
+}
