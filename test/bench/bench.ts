@@ -16,5 +16,5 @@ export type Figure = {
 export type Bench = {
   readonly name: string;
   readonly about: string;
-  run(options: { readonly quick: boolean; log(line: string): void }): Promise<readonly Figure[]>;
+  run(options: { readonly quick: boolean; readonly log: (line: string) => void }): Promise<readonly Figure[]>;
 };

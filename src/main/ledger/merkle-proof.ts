@@ -48,7 +48,7 @@ export function verifyInclusion(
   proof: readonly Hash[],
   root: Hash,
 ): boolean {
-  if (!(index >= 0 && index < size)) return false;
+  if (!Number.isInteger(index) || index < 0 || index >= size) return false;
   let [fn, sn, r] = [index, size - 1, leaf];
   for (const p of proof) {
     if (sn === 0) return false;
