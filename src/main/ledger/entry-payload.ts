@@ -4,6 +4,9 @@ import { isText, membersOf, parseJson, type Envelope } from './dsse.ts';
 
 export const EVENT_TYPE = 'application/vnd.tenant-console.event.v1+json';
 
+/** Entry type that says that a tenant's details can never be read again. */
+export const TENANT_SHREDDED = 'tenant.shredded';
+
 /**
  * What an entry binds beside its content, so that it fits nowhere else. `previous` is the leaf hash of the entry before
  * it: with it, the signature of any entry vouches for everything before.

@@ -3,10 +3,8 @@ import type { JsonObject } from '../../shared/model/json.ts';
 import type { LedgerEntry } from '../../shared/model/ledger-entry.ts';
 import type { LedgerStore } from '../ports/ledger-store.port.ts';
 import type { Appender, LedgerParts } from './append.ts';
+import { TENANT_SHREDDED } from './entry-payload.ts';
 import { openDetails, unwrapTenantKey } from './sealing.ts';
-
-/** Entry type that says that a tenant's details can never be read again. */
-export const TENANT_SHREDDED = 'tenant.shredded';
 
 export const isShredded = (store: LedgerStore, tenantId: string): boolean =>
   store.entries({ tenantId, types: [TENANT_SHREDDED], limit: 1 }).length > 0;

@@ -1,7 +1,9 @@
+import type { SealedDetails } from '../../shared/model/ledger-entry.ts';
 import type { BadEntry, LedgerFault } from '../../shared/model/verify-report.ts';
 import type { StoredEntry } from '../ports/ledger-store.port.ts';
+import { badEntry } from './bad-entry.ts';
 import { parseEnvelope, preAuthEncoding } from './dsse.ts';
-import { payloadOf, type EntryPayload } from './entry-payload.ts';
+import { payloadOf, TENANT_SHREDDED, type EntryPayload } from './entry-payload.ts';
 import { HASH_BYTES, leafHash } from './merkle-tree.ts';
 import { isSignedBy } from './signing-key.ts';
 import { decodeBundle, encodeBundle } from './tiles.ts';
@@ -36,6 +38,8 @@ export type CheckedChunk = {
   readonly leaves: Uint8Array;
   /** The claims of the entries before the first bad one. */
   readonly claims: readonly DetailsClaim[];
+  /** Tenants whose details these entries say to be shredded. */
+  readonly shredded: readonly string[];
   readonly bad?: BadEntry;
 };
 
@@ -55,14 +59,16 @@ export function chunkChecker({ log, trusted }: CheckContext): (chunk: Chunk) => 
     const leaves = leavesOf(envelopes);
     const first = previous && Buffer.from(previous).toString('hex');
     const claims: DetailsClaim[] = [];
+    const shredded: string[] = [];
     for (const [i, envelope] of envelopes.entries()) {
       const before = i === 0 ? first : leaves.toString('hex', (i - 1) * HASH_BYTES, i * HASH_BYTES);
       const place = { log, index: from + i, previous: before };
       const checked = checkEntry(envelope, place, allColumns[i], ring);
-      if (typeof checked === 'string') return { leaves, claims, bad: badEntry(from + i, checked) };
-      claims.push(...claimsOf(checked));
+      if (typeof checked === 'string') return { leaves, claims, shredded, bad: badEntry(from + i, checked) };
+      if (checked.details !== undefined) claims.push(claimOf(checked, checked.details));
+      if (checked.type === TENANT_SHREDDED) shredded.push(checked.tenantId ?? '');
     }
-    return { leaves, claims };
+    return { leaves, claims, shredded };
   };
 }
 
@@ -99,36 +105,8 @@ const isCopiedIn = (columns: Columns | undefined, payload: EntryPayload): boolea
   columns[1] === (payload.runId ?? null) &&
   columns[2] === (payload.tenantId ?? null);
 
-const claimsOf = ({ index, tenantId, details }: EntryPayload): readonly DetailsClaim[] =>
-  details === undefined || tenantId === undefined ? [] : [{ index, tenantId, ...details }];
-
-const SENTENCES: Readonly<Record<LedgerFault, string>> = {
-  'entry-missing': 'is missing',
-  'entry-malformed': 'is not a signed entry',
-  'entry-misplaced': 'was signed for another place in the log',
-  'entry-foreign': 'was signed for another log',
-  'signature-invalid': 'is not what its signer signed',
-  'signer-unknown': 'was signed by a key that may not sign it',
-  'column-differs': 'is filed under what it does not say',
-  'node-differs': 'does not fit the hashes of the tree',
-  'details-missing': 'has lost its sealed details',
-  'details-damaged': 'has details that are not the ones it was signed with',
-  'details-unexpected': 'has details it was not signed with',
-  'tenant-key-missing': 'has details whose key is gone without having been shredded',
-  'tenant-key-damaged': 'has details whose key does not open',
-  'tenant-key-returned': 'has details whose shredded key is back',
-  'checkpoint-differs': 'is not the one a stored checkpoint was made over',
-  'rolled-back': 'is older than, or differs from, the checkpoint in the keychain',
-  'store-damaged': 'cannot be read as it was written',
-};
-
-export const badEntry = (index: number, what: LedgerFault): BadEntry => ({
+const claimOf = ({ index, tenantId = '' }: EntryPayload, details: SealedDetails): DetailsClaim => ({
   index,
-  what,
-  message: `Entry ${index} ${SENTENCES[what]}.`,
-});
-
-export const badLedger = (what: LedgerFault, message = `The ledger ${SENTENCES[what]}.`): BadEntry => ({
-  what,
-  message,
+  tenantId,
+  ...details,
 });

@@ -1,8 +1,9 @@
 import type { BadEntry } from '../../shared/model/verify-report.ts';
 import type { LedgerStore, StoredEntry } from '../ports/ledger-store.port.ts';
+import { badEntry, earliest } from './bad-entry.ts';
 import type { VerifyOptions } from './ledger.ts';
 import { appendLeaf, EMPTY_EDGE, HASH_BYTES, type Hash, type TreeEdge } from './merkle-tree.ts';
-import { badEntry, chunkOf, type CheckedChunk } from './verify-chunk.ts';
+import { chunkOf, type CheckedChunk } from './verify-chunk.ts';
 import type { DetailsCheck } from './verify-details.ts';
 import type { ChunkPool } from './verify-pool.ts';
 
@@ -72,15 +73,12 @@ function finish(
 ): { readonly edge: TreeEdge; readonly bad?: BadEntry } {
   const tree = growTree(edge, entries, checked.leaves);
   const blobs = store.sealedBetween(edge.size, edge.size + entries.length);
-  const found = [
+  const bad = earliest([
     checked.bad,
     tree.bad,
-    details.firstBad(checked.claims, blobs),
+    details.firstBad(checked.claims, checked.shredded, blobs),
     gap === undefined ? undefined : badEntry(gap, 'entry-missing'),
-  ];
-  const [bad] = found
-    .filter((fault) => fault !== undefined)
-    .sort((a, b) => (a.index ?? Infinity) - (b.index ?? Infinity));
+  ]);
   return bad === undefined ? { edge: tree.edge } : { edge: tree.edge, bad };
 }
 

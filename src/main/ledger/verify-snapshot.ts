@@ -8,7 +8,6 @@ import type {
 } from '../ports/ledger-store.port.ts';
 import { decodeEntry } from './entry.ts';
 import type { LedgerKeys } from './keys.ts';
-import { TENANT_SHREDDED } from './shredding.ts';
 import { foldTrust, IDENTITY_CREATED, type TrustedKey } from './trust.ts';
 
 /** What is to be checked, taken at one moment: others may go on appending. */
@@ -16,21 +15,16 @@ export type Snapshot = {
   readonly size: number;
   readonly checkpoints: readonly StoredCheckpoint[];
   readonly tenantKeys: readonly StoredTenantKey[];
-  readonly shredded: ReadonlySet<string>;
   readonly trusted: readonly TrustedKey[];
 };
 
 export const takeSnapshot = (store: LedgerStore, keys: LedgerKeys): Snapshot =>
-  store.read(() => {
-    const shredded = readable(store.entries({ types: [TENANT_SHREDDED] }));
-    return {
-      size: store.size(),
-      checkpoints: store.checkpoints(),
-      tenantKeys: store.tenantKeys(),
-      shredded: new Set(shredded.flatMap(({ tenantId }) => tenantId ?? [])),
-      trusted: trustedKeys(store, keys),
-    };
-  });
+  store.read(() => ({
+    size: store.size(),
+    checkpoints: store.checkpoints(),
+    tenantKeys: store.tenantKeys(),
+    trusted: trustedKeys(store, keys),
+  }));
 
 /** The keys that may sign entries, from the log's own identity entries. */
 export const trustedKeys = (store: LedgerStore, keys: LedgerKeys): readonly TrustedKey[] =>

@@ -4,12 +4,12 @@ import type { BadEntry, VerifyReport } from '../../shared/model/verify-report.ts
 import type { Keychain } from '../ports/keychain.port.ts';
 import type { LedgerStore, StructuralFault } from '../ports/ledger-store.port.ts';
 import { pinnedCheckpoint } from './anchor.ts';
+import { badEntry, badLedger, earliest } from './bad-entry.ts';
 import { openCheckpoint, signCheckpoint, type Checkpoint } from './checkpoint.ts';
 import type { LedgerKeys } from './keys.ts';
 import type { VerifyOptions } from './ledger.ts';
 import { edgeAt, rootOf } from './merkle-tree.ts';
 import { nodesOf } from './stored-nodes.ts';
-import { badEntry, badLedger } from './verify-chunk.ts';
 import { DetailsCheck } from './verify-details.ts';
 import { inlinePool, threadPool } from './verify-pool.ts';
 import { CHUNK_ENTRIES, scanEntries, type Scan } from './verify-scan.ts';
@@ -52,14 +52,18 @@ async function examine(
   let faults: readonly StructuralFault[] = [];
   const meanwhile = (): void => void (faults = store.structuralFaults());
   const { edge, bad: badInside } = await scan(ledger, { ...snapshot, details, meanwhile }, options);
-  // From here on the stored nodes are the ones the entries make, unless the scan found otherwise.
-  if (badInside !== undefined)
-    return failed(size, badInside, pinned && pinned.size > size ? 'rolled-back' : 'none');
+  const structural = faults.map((fault) => ({ ...badLedger('store-damaged'), ...fault }));
+  if (badInside !== undefined) {
+    // The stored nodes may be anything then, so only the sizes can be compared.
+    const standing = pinned !== undefined && pinned.size > size ? 'rolled-back' : 'none';
+    return failed(size, earliest([badInside, ...structural]) ?? badInside, standing);
+  }
   const standing = standingOf(pinned, size, store);
-  const bad =
-    badEnd(ledger, snapshot, pinned, standing) ??
-    details.badRest(store.sealedBetween(size, Infinity)) ??
-    badStructure(faults);
+  const bad = earliest([
+    badEnd(ledger, snapshot, pinned, standing),
+    details.badRest(store.sealedBetween(size, Number.MAX_SAFE_INTEGER)),
+    ...structural,
+  ]);
   if (bad !== undefined) return failed(size, bad, standing);
   const root = rootOf(edge);
   const checkpoint = signCheckpoint({ origin, size, root }, keys.log);
@@ -114,9 +118,6 @@ function standingOf(
   if (pinned.size > size || !isOver(pinned, store)) return 'rolled-back';
   return pinned.size === size ? 'matches' : 'ahead';
 }
-
-const badStructure = ([fault]: readonly StructuralFault[]): BadEntry | undefined =>
-  fault && { ...badLedger('store-damaged'), ...fault };
 
 const failed = (entries: number, firstBad: BadEntry, pinned: VerifyReport['pinned']): VerifyReport => ({
   ok: false,
