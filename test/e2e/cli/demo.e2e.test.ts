@@ -49,3 +49,19 @@ test('the demo does the main job: for people step by step, for machines as one o
   expect(await json(['ledger', 'verify'])).toMatchObject({ code: 0, value: { ok: true, root: ledger.root } });
   expect(existsSync(join(home, 'logs'))).toBe(false);
 });
+
+test('Ctrl-C stops it at a safe point: the run can be resumed, and nothing is left running', async () => {
+  const { run, json } = tenantctl();
+  const { code, err } = await run(['demo'], { interruptAt: '✓ Look for a broker' });
+  expect(code).not.toBe(0);
+  expect(err).toMatch(/✗ E_[A-Z_]+ .*/);
+  expect(err).toMatch(/run_\w{26}/);
+  expect((await json(['sandbox', 'status'])).value).toEqual({ state: 'stopped' });
+  const [newest] = (await json(['runs', 'list'])).value as RunSummary[];
+  expect(newest?.state).not.toBe('completed');
+  await json(['sandbox', 'start']);
+  expect(await json(['runs', 'resume', newest!.runId, '--yes'])).toMatchObject({
+    code: 0,
+    value: { state: 'completed' },
+  });
+});

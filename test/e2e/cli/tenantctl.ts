@@ -14,7 +14,12 @@ export type Finished = {
   readonly err: string;
 };
 
-export type Options = { readonly stdin?: string; readonly env?: NodeJS.ProcessEnv };
+export type Options = {
+  readonly stdin?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Presses Ctrl-C as soon as this was printed. */
+  readonly interruptAt?: string;
+};
 
 /** The command line on one home, each call a process of its own, all its streams pipes. */
 export type Tenantctl = {
@@ -38,9 +43,13 @@ function makeHome(): string {
 export function tenantctlOn(home: string): Tenantctl {
   // Nothing of the machine's own session: no keychain service, no colours asked for.
   const bare = { PATH: process.env['PATH'], HOME: home, XDG_RUNTIME_DIR: join(home, 'runtime') };
-  const run = async (args: readonly string[], { stdin = '', env = {} }: Options = {}): Promise<Finished> => {
+  const run = async (
+    args: readonly string[],
+    { stdin = '', env = {}, interruptAt }: Options = {},
+  ): Promise<Finished> => {
     const child = spawn(process.execPath, [entry, '--home', home, ...args], { env: { ...bare, ...env } });
     child.stdin.end(stdin);
+    if (interruptAt !== undefined) onceIt(child.stdout, interruptAt, () => child.kill('SIGINT'));
     const ended = new Promise<number | null>((done) => child.once('close', done));
     const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
     return { code: await ended, out, err };
@@ -54,6 +63,17 @@ export function tenantctlOn(home: string): Tenantctl {
       return { code, value: JSON.parse(out) as unknown };
     },
   };
+}
+
+function onceIt(stream: NodeJS.ReadableStream, says: string, then: () => void): void {
+  let said = '';
+  const listen = (chunk: Buffer) => {
+    said += chunk.toString();
+    if (!said.includes(says)) return;
+    stream.off('data', listen);
+    then();
+  };
+  stream.on('data', listen);
 }
 
 /** A fresh home for all tests of a file; its sandbox ends with it. */

@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import envPaths from 'env-paths';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import { Secret } from '../../../shared/model/secret.ts';
+import { homeFolder } from '../default-home.ts';
 import type { Ask } from './prompts/ask.ts';
 import { readStdin, type Terminal } from './terminal.ts';
 
@@ -27,7 +26,7 @@ export function addGlobalOptions(program: Command): Command {
 
 /** `--home`, else `TENANT_CONSOLE_HOME`, else the platform's own folder for a program's data. */
 export const homeOf = ({ home }: Pick<GlobalOptions, 'home'>, { env }: Terminal): string =>
-  resolve(home ?? env['TENANT_CONSOLE_HOME'] ?? envPaths('tenant-console', { suffix: '' }).data);
+  homeFolder(home, env);
 
 /** The vault's passphrase, when one was given. */
 export const passphraseOf = (options: GlobalOptions, terminal: Terminal, ask: Ask | undefined) =>

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { OperatorError } from '../../../shared/errors/operator-error.ts';
 import { homeOf, passphraseOf, type GlobalOptions } from './global-options.ts';
 import { liveSteps } from './live-steps.ts';
-import { createPrinter } from './printer.ts';
+import { createPrinter, type Printer } from './printer.ts';
 import { openAsk } from './prompts/ask.ts';
 import type { Session } from './session.ts';
 import { stopOnSignal } from './stop-signal.ts';
@@ -11,6 +11,9 @@ import type { Terminal } from './terminal.ts';
 /** A command's work. It answers with the failure that its answer tells of, if any: the exit code comes from it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- commander hands over what the command declared
 export type Work = (session: Session, ...args: any[]) => Promise<OperatorError | undefined>;
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
+export type OfflineWork = (printer: Printer, ...args: any[]) => Promise<OperatorError | undefined>;
 
 export type ActionOptions = {
   /** A new home may keep the sandbox's secrets in a throw-away file. */
@@ -21,6 +24,8 @@ export type ActionOptions = {
 
 export type Host = {
   readonly terminal: Terminal;
+  /** Work that needs no console: no home, no keychain, no network. */
+  readonly offline: (work: OfflineWork) => (...args: unknown[]) => Promise<void>;
   /** Makes a commander action of a command's work. */
   readonly action: (work: Work, options?: ActionOptions) => (...args: unknown[]) => Promise<void>;
 };
@@ -31,6 +36,12 @@ export const createHost = (
   finished: (failure: OperatorError | undefined) => void,
 ): Host => ({
   terminal,
+  offline:
+    (work) =>
+    async (...args) => {
+      const globals: GlobalOptions = (args.at(-1) as Command).optsWithGlobals();
+      finished(await work(createPrinter(terminal, globals.json === true), ...args));
+    },
   action:
     (work, options = {}) =>
     async (...args) => {

@@ -39,6 +39,31 @@ const groups: readonly Group[] = [
     load: async () => (await import('./commands/rollback.command.ts')).rollbackCommand,
   },
   {
+    name: 'history',
+    summary: 'find a tenant and what happened to it',
+    load: async () => (await import('./commands/history.command.ts')).historyCommand,
+  },
+  {
+    name: 'approvals',
+    summary: 'have plans approved by other people, as files',
+    load: async () => (await import('./commands/approvals.command.ts')).approvalsCommand,
+  },
+  {
+    name: 'certificate',
+    summary: 'prove a run with one file, offline',
+    load: async () => (await import('./commands/certificate.command.ts')).certificateCommand,
+  },
+  {
+    name: 'identity',
+    summary: 'whose key signs here',
+    load: async () => (await import('./commands/identity.command.ts')).identityCommand,
+  },
+  {
+    name: 'policy',
+    summary: 'who may do what',
+    load: async () => (await import('./commands/policy.command.ts')).policyCommand,
+  },
+  {
     name: 'ledger',
     summary: 'verify, show, prove and export the signed log',
     load: async () => (await import('./commands/ledger.command.ts')).ledgerCommand,

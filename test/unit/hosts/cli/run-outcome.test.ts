@@ -32,7 +32,10 @@ describe('what a run exits with', () => {
 
   test('in doubt: 5', () => {
     const doubt = sampleStep('a', 'in-doubt', { code: 'E_COMMIT_IN_DOUBT', note: 'Lost.' });
-    expect(failureOf(sampleRun('in-doubt', [doubt]))?.exitCode).toBe(5);
+    expect(failureOf(sampleRun('in-doubt', [doubt]))).toMatchObject({
+      code: 'E_COMMIT_IN_DOUBT',
+      exitCode: 5,
+    });
   });
 
   test('a rollback that did not get through: the code of the undo', () => {
