@@ -42,11 +42,12 @@ async function createLogin(client: pg.Client, role: string, password: string): P
   await client.query(`alter role ${name} password ${client.escapeLiteral(password)}`);
 }
 
-/** Makes an empty database that belongs to the portal, or a copy of `template`. */
+/** Makes an empty database that belongs to the portal, or a copy of `template`, labelled for the console to know it by. */
 export function createDatabase(cluster: Cluster, name: string, template = 'template0'): Promise<void> {
   return asSuperuser(cluster, 'postgres', async (client) => {
     const [database, owner, source] = [name, OWNER_ROLE, template].map((one) => client.escapeIdentifier(one));
     await client.query(`create database ${database} owner ${owner} template ${source}`);
+    await client.query(`comment on database ${database} is 'environment=sandbox'`);
   });
 }
 

@@ -52,8 +52,8 @@ function refusedByServer(error: pg.DatabaseError, address: DatabaseAddress): Ope
   const { host, port, database, user } = address;
   // Starting up, shutting down, or a pooler without a server behind it: to someone who connects it is away.
   const away = known.code === 'E_DB_CONNECTION_LOST' ? 'E_DB_UNREACHABLE' : known.code;
-  const code = (error.code === PROTOCOL_VIOLATION && saidByPooler(error.message)) || away;
-  return new OperatorError(code, { details: { ...known.details, host, port, database, user } });
+  const said = error.code === PROTOCOL_VIOLATION ? saidByPooler(error.message) : undefined;
+  return new OperatorError(said ?? away, { details: { ...known.details, host, port, database, user } });
 }
 
 /** PgBouncer gives every refusal this one code and tells them apart by words (its `src/client.c`). */

@@ -62,7 +62,7 @@ export class PostgresGateway<Schema> implements DatabaseGateway<Schema> {
     try {
       const unmapped = new PostgresDatabase<unknown>(parts, this.#catalogue(unread));
       const tables = await unmapped.read((tx) => tx.run(readTables, {}), signal ? { signal } : {});
-      const map = mapSchema(tables, this.#expected);
+      const map = mapSchema(tables, this.#expected, insertedBy(this.#statements));
       if (!evenUnmapped) refuseUnmapped(map);
       return new PostgresDatabase<Schema>(parts, this.#catalogue(map));
     } catch (error) {
@@ -84,6 +84,13 @@ export class PostgresGateway<Schema> implements DatabaseGateway<Schema> {
     return new StatementCatalogue(this.#statements, map);
   }
 }
+
+const insertedBy = (statements: readonly AnyStatement[]): ReadonlySet<string> =>
+  new Set(
+    statements
+      .flatMap(({ needs }) => needs.filter(({ verb }) => verb === 'INSERT'))
+      .map(({ table }) => table),
+  );
 
 function refuseUnmapped({ missing, ambiguous }: SchemaMap): void {
   if (missing.length === 0 && ambiguous.length === 0) return;

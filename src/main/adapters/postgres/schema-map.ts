@@ -12,18 +12,23 @@ const spelling = (name: string): string => name.replaceAll('_', '').toLowerCase(
 /**
  * Finds the model's tables in what the server has (P2): in the first schema of the search path that has all of them, else in the
  * only other schema that has, else in the one that has most, with what is missing named.
+ * `inserted` are the logical tables that the console adds rows to: only there do unknown demands of the schema matter.
  */
-export function mapSchema(live: readonly LiveTable[], expected: ExpectedSchema): SchemaMap {
+export function mapSchema(
+  live: readonly LiveTable[],
+  expected: ExpectedSchema,
+  inserted: ReadonlySet<string>,
+): SchemaMap {
   const readings = [...Map.groupBy(live, ({ schema }) => schema)].map(([schema, tables]) => ({
     onPath: tables[0]?.place !== null,
-    map: readSchema(schema, tables, expected),
+    map: readSchema(schema, tables, expected, inserted),
   }));
   const whole = readings.filter(({ map }) => map.missing.length === 0);
   const onPath = whole.find((reading) => reading.onPath);
   if (onPath) return onPath.map;
   if (whole.length > 1) return undecided(whole.map(({ map }) => map));
   const [best] = readings.map(({ map }) => map).sort((a, b) => a.missing.length - b.missing.length);
-  return best ?? readSchema('public', [], expected);
+  return best ?? readSchema('public', [], expected, inserted);
 }
 
 /** Several schemas could be meant, and nothing says which: the operator has to. */
@@ -32,7 +37,12 @@ function undecided(maps: readonly SchemaMap[]): SchemaMap {
   return { ...first, ambiguous: [`schema: ${maps.map(({ schema }) => schema).join(', ')}`] };
 }
 
-function readSchema(schema: string, live: readonly LiveTable[], expected: ExpectedSchema): SchemaMap {
+function readSchema(
+  schema: string,
+  live: readonly LiveTable[],
+  expected: ExpectedSchema,
+  inserted: ReadonlySet<string>,
+): SchemaMap {
   const reading = new Reading();
   const tables: Record<string, Tables[string]> = {};
   for (const [logical, table] of Object.entries(expected)) {
@@ -45,7 +55,8 @@ function readSchema(schema: string, live: readonly LiveTable[], expected: Expect
     const found = live.find((one) => one.table === name);
     if (found) tables[logical] = { name: found.table, columns: readColumns(reading, logical, table, found) };
   }
-  const unfilled = Object.values(tables).flatMap((table) => demandsOf(live, table));
+  const filled = Object.entries(tables).filter(([logical]) => inserted.has(logical));
+  const unfilled = filled.flatMap(([, table]) => demandsOf(live, table));
   return {
     schema,
     tables,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mapSchema } from '../../../../../src/main/adapters/postgres/schema-map.ts';
+import { mapSchema as mapLive } from '../../../../../src/main/adapters/postgres/schema-map.ts';
 import type { LiveTable } from '../../../../../src/main/adapters/postgres/statements/introspection.ts';
 import type { ExpectedSchema } from '../../../../../src/main/ports/database.port.ts';
 
@@ -31,6 +31,9 @@ const table = (name: string, columns: Columns, place: number | null = 1, schema 
     demanded: column.endsWith('!'),
   })),
 });
+
+const mapSchema = (live: readonly LiveTable[], schema: ExpectedSchema, inserted = ['users']) =>
+  mapLive(live, schema, new Set(inserted));
 
 const snake = table('users', ['id', 'broker_id', 'password_hash']);
 const named = (...live: readonly LiveTable[]) => mapSchema(live, expected).tables['users'];
@@ -72,9 +75,10 @@ test('what is missing is named; what may be missing is not', () => {
   expect(mapSchema([snake, table('brokers', ['name'])], expected).missing).toEqual(['brokers.id']);
 });
 
-test('columns that must be filled and that nobody knows are named', () => {
+test('columns that must be filled and that nobody knows are named, where rows are added', () => {
   const live = table('users', ['id!', 'broker_id!', 'password_hash!', 'shoe_size!', 'hair']);
   expect(mapSchema([live], expected).unfilled).toEqual(['users.shoe_size']);
+  expect(mapSchema([live], expected, ['brokers']).unfilled).toEqual([]);
 });
 
 test('the first schema of the search path that has everything wins', () => {
