@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'electron-vite';
+import { lock } from 'proper-lockfile';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const stamp = join(root, 'out', 'built-from');
+const cache = join(root, 'node_modules', '.cache', 'build');
 
 /** All that decides what the build writes. */
 const ingredients = ['src/{main,preload,renderer,shared}/**/*', 'electron.config.ts', 'package-lock.json'];
@@ -25,10 +27,22 @@ export async function buildConsole(): Promise<void> {
   await writeFile(stamp, source);
 }
 
-/** Builds when what is in `out/` comes from another source than the present one. */
-export async function buildWhenStale(say: (text: string) => void): Promise<void> {
-  const built = await readFile(stamp, 'utf8').catch(() => 'nothing');
-  if (built === digestOfSource()) return;
-  say('Building the console’s screens …');
-  await buildConsole();
+/** Builds when what is in `out/` comes from another source than the present one. Several processes may ask at once. */
+export async function buildWhenStale(say: (text: string) => void = () => undefined): Promise<void> {
+  if (await isFresh()) return;
+  await mkdir(cache, { recursive: true });
+  const release = await lock(cache, {
+    stale: 60_000,
+    retries: { retries: 120, minTimeout: 500, maxTimeout: 500 },
+  });
+  try {
+    if (await isFresh()) return;
+    say('Building the console’s screens …');
+    await buildConsole();
+  } finally {
+    await release();
+  }
 }
+
+const isFresh = async (): Promise<boolean> =>
+  (await readFile(stamp, 'utf8').catch(() => 'nothing')) === digestOfSource();

@@ -8,7 +8,7 @@ import { EventFeed } from '../event-feed.ts';
 import { followOtherProcesses } from '../follow-other-processes.ts';
 import { openOnSandbox, type StartedSandbox } from '../open-on-sandbox.ts';
 import { PendingCalls } from '../pending-calls.ts';
-import { screenUrl, serveScreens } from './app-scheme.ts';
+import { serveScreens } from './app-scheme.ts';
 import { confirmClosing } from './ask-before-closing.ts';
 import { carryCalls } from './call-channel.ts';
 import { carryEvents } from './event-channel.ts';
@@ -16,6 +16,7 @@ import { hardenSession } from './harden.ts';
 import { startUtility } from './utility-child.ts';
 import { applicationMenu } from './menu.ts';
 import { notifier } from './notify.ts';
+import { screenUrl } from './own-page.ts';
 import { bringForward, openWindow, rememberWindow } from './window.ts';
 
 /** A console and its window, from the first look to the anchored ledger. */

@@ -1,5 +1,5 @@
 import { BrowserWindow, screen } from 'electron';
-import { screenUrl } from './app-scheme.ts';
+import { screenUrl } from './own-page.ts';
 import { keepWindowState, lastWindowState, smallest } from './window-state.ts';
 
 export type WindowOptions = {
