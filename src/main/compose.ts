@@ -40,6 +40,10 @@ import { tenancyModels } from './tenancy/index.ts';
 /** A keychain's prompt waits for a person, but not for ever. */
 const KEYCHAIN_PROMPT_MS = 60_000;
 
+// What a host can do without opening a console.
+export { checkCertificate } from './certificates/check-certificate.ts';
+export { certificatePage } from './certificates/certificate-page.ts';
+
 export type ConsoleOptions = {
   /** Folder of everything this console keeps. */
   readonly home: string;

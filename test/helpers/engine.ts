@@ -3,7 +3,7 @@ import { OperatorError } from '../../src/shared/errors/operator-error.ts';
 import { withPlan } from '../../src/main/engine/make-plan.ts';
 import { openRun } from '../../src/main/engine/open-run.ts';
 import { RunSecrets } from '../../src/main/engine/run-secrets.ts';
-import type { RunSession } from '../../src/main/engine/run-session.ts';
+import type { EngineDeps, RunSession } from '../../src/main/engine/run-session.ts';
 import { defineRunbook } from '../../src/main/engine/runbook.ts';
 import { automaticStep, humanStep, type AnyStep, type Observed } from '../../src/main/engine/step.ts';
 import { ManualClock } from '../fakes/manual-clock.ts';
@@ -76,11 +76,8 @@ export type Rehearsal = {
   readonly session: () => RunSession<Input, Ports>;
 };
 
-/** Opens a run of these steps on an empty world. */
-export async function rehearse(...steps: readonly AnyStep<Input, Ports>[]): Promise<Rehearsal> {
-  const log = new MemoryLog();
-  const clock = new ManualClock();
-  const deps = { log, clock, ids: new SeededIds('engine') };
+/** A runbook of these steps over any log, and the way to work on a run of it. */
+export function sessionOn(deps: EngineDeps, steps: readonly AnyStep<Input, Ports>[]) {
   const world: World = { things: new Map(), trouble: () => undefined };
   const runbook = defineRunbook<Input, Ports>({
     id: 'test.run',
@@ -89,27 +86,30 @@ export async function rehearse(...steps: readonly AnyStep<Input, Ports>[]): Prom
     input: z.object({ who: z.string() }),
     steps,
   });
-  const opening = {
-    tenantId: 'tenant',
-    connection: 'sandbox',
-    environment: 'sandbox',
-    input: { who: 'me' },
-    salt: '00',
-  };
-  const runId = await openRun(deps, runbook, opening);
+  const where = { tenantId: 'tenant', connection: 'sandbox', salt: '00' };
+  const opening = { ...where, environment: 'sandbox', input: { who: 'me' } };
   const environment = { environment: 'sandbox', fingerprint: 'f', schemaDigest: 's' } as const;
-  const signal = new AbortController().signal;
+  const { signal } = new AbortController();
   const fixed = {
+    ...opening,
     deps,
     runbook,
-    runId,
-    ...opening,
     environment,
     signal,
     ports: { world },
     onProgress: () => undefined,
   };
-  return { log, world, session: () => withPlan({ ...fixed, secrets: new RunSecrets() }) };
+  const session = (runId: string): RunSession<Input, Ports> =>
+    withPlan({ ...fixed, runId, secrets: new RunSecrets() });
+  return { deps, runbook, opening, world, session };
+}
+
+/** Opens a run of these steps on an empty world. */
+export async function rehearse(...steps: readonly AnyStep<Input, Ports>[]): Promise<Rehearsal> {
+  const log = new MemoryLog();
+  const run = sessionOn({ log, clock: new ManualClock(), ids: new SeededIds('engine') }, steps);
+  const runId = await openRun(run.deps, run.runbook, run.opening);
+  return { log, world: run.world, session: () => run.session(runId) };
 }
 
 /** Throws once, when the engine comes by this place. */

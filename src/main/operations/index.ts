@@ -1,4 +1,5 @@
 import { approvalOperations } from './approvals.operations.ts';
+import { certificateOperations } from './certificates.operations.ts';
 import { connectionOperations } from './connections.operations.ts';
 import { identityOperations } from './identity.operations.ts';
 import { ledgerOperations } from './ledger.operations.ts';
@@ -14,6 +15,7 @@ import { tenantOperations } from './tenants.operations.ts';
 export const operations: ReadonlyMap<string, AnyOperation> = new Map(
   [
     ...approvalOperations,
+    ...certificateOperations,
     ...connectionOperations,
     ...identityOperations,
     ...ledgerOperations,

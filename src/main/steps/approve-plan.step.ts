@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { OperatorError } from '../../shared/errors/operator-error.ts';
 import type { Connection } from '../../shared/model/connection.ts';
+import { plan } from '../../shared/model/plan.ts';
 import { humanStep, type HumanStep } from '../engine/step.ts';
 
-const receipt = z.object({ digest: z.string() });
+/** The plan itself stands beside its digest: a certificate shows what was approved. */
+const receipt = z.object({ digest: z.string(), plan });
 type Receipt = z.infer<typeof receipt>;
 
 const answer = z.object({
@@ -37,9 +39,9 @@ export const approvePlan = <Input extends WithName, P extends Ports>(): HumanSte
     observe: () => Promise.resolve({ state: 'absent' }),
     plan: () => [],
     undo: { none: 'an approval changes nothing outside the log' },
-    prompt: async ({ plan, ports }) => {
-      const { plan: read, digest } = await plan();
-      const typed = ports.connection.environment === 'production';
+    prompt: async (ctx) => {
+      const { plan: read, digest } = await ctx.plan();
+      const typed = ctx.ports.connection.environment === 'production';
       return {
         title: 'This is what the run will do',
         text: typed
@@ -49,12 +51,12 @@ export const approvePlan = <Input extends WithName, P extends Ports>(): HumanSte
         data: { plan: read, digest },
       };
     },
-    apply: async ({ plan, ports, input }, { digest, confirmName }) => {
-      const typed = ports.connection.environment === 'production';
-      if (typed && confirmName !== input.legalName) throw new OperatorError('E_CONFIRMATION_MISMATCH');
-      const now = await plan();
+    apply: async (ctx, { digest, confirmName }) => {
+      const typed = ctx.ports.connection.environment === 'production';
+      if (typed && confirmName !== ctx.input.legalName) throw new OperatorError('E_CONFIRMATION_MISMATCH');
+      const now = await ctx.plan();
       if (now.digest !== digest)
         throw new OperatorError('E_PLAN_DRIFT', { details: { approved: digest, now: now.digest } });
-      return { digest };
+      return now;
     },
   });

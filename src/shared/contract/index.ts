@@ -7,6 +7,7 @@ import {
   signApproval,
 } from './approvals.contract.ts';
 import type { Call } from './call.ts';
+import { createCertificate, verifyCertificate } from './certificates.contract.ts';
 import {
   addConnection,
   examineConnection,
@@ -65,6 +66,7 @@ export const calls: readonly Call[] = [
     refuseApproval,
     importApproval,
   ],
+  ...[createCertificate, verifyCertificate],
   listStatements,
 ];
 

@@ -202,6 +202,15 @@ export const portalProfile = z
     canaryMarkers: names
       .default(['CANARY-'])
       .describe('Text that stands in every field of the canary tenant and nowhere else; case is ignored.'),
+    auditWords: z
+      .strictObject({
+        create: names.default(['creat', 'add', 'new', 'insert', 'enrol']),
+        update: names.default(['updat', 'chang', 'edit', 'modif']),
+        delete: names.default(['delet', 'remov', 'destroy']),
+      })
+      .readonly()
+      .prefault({})
+      .describe('Parts of words by which an audit row’s action is known; case is ignored.'),
     embedParameters: names
       .default(['include', 'expand'])
       .describe('Query parameters that ask for related objects inside an answer.'),

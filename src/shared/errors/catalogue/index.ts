@@ -4,6 +4,7 @@ import { connectionErrors } from './connection.errors.ts';
 import { consoleErrors } from './console.errors.ts';
 import { databaseErrors } from './database.errors.ts';
 import { approvalErrors } from './approval.errors.ts';
+import { certificateErrors } from './certificate.errors.ts';
 import { generalErrors } from './general.errors.ts';
 import { hostErrors } from './hosts.errors.ts';
 import { isolationErrors } from './isolation.errors.ts';
@@ -20,6 +21,7 @@ import { tenancyErrors } from './tenancy.errors.ts';
 /** Every code the console can answer with. A code is never reused for another meaning. */
 export const errorCatalogue = {
   ...approvalErrors,
+  ...certificateErrors,
   ...generalErrors,
   ...cliErrors,
   ...connectionErrors,

@@ -8,6 +8,13 @@ export const isolationErrors = errorEntries({
     exitCode: 1,
     retryable: true,
   },
+  E_CLEAN_UP_INCOMPLETE: {
+    meaning: 'Test data of an isolation check is still there.',
+    fix: 'Run `tenantctl verify --clean-up` once the portal answers; the details name what is left.',
+    who: 'DevOps team, within 4 hours',
+    exitCode: 1,
+    retryable: true,
+  },
   E_ISOLATION_DEADLINE: {
     meaning: 'The isolation check took longer than it may; what was not asked by then is inconclusive.',
     fix: 'Verify again when the portal is faster, or allow more time.',

@@ -38,7 +38,7 @@ export function certificateCommand(certificate: Command, { action, offline, term
       offline(async (printer, file: string, { key, page }: VerifyOptions) => {
         const { checkCertificate, certificatePage } = await import('../../../compose.ts');
         const report = checkCertificate(await readDocumentFile(file, terminal), key);
-        if (page !== undefined) await writeDocumentFile(page, certificatePage(report));
+        if (page !== undefined) await writeDocumentFile(page, await certificatePage(report));
         return answer(printer, report, { file });
       }),
     );
@@ -53,7 +53,7 @@ async function create(
   await writeDocumentFile(out, document);
   if (page !== undefined) {
     const { certificatePage } = await import('../../../compose.ts');
-    await writeDocumentFile(page, certificatePage(report));
+    await writeDocumentFile(page, await certificatePage(report));
   }
   return answer(printer, report, { file: out });
 }

@@ -66,7 +66,7 @@ export function policyCommand(policy: Command, { action }: Host): void {
 async function grant({ console, printer }: Session, publicKey: string, given: Grant): Promise<undefined> {
   const { name, email, role, office = [] } = given;
   const input = { publicKey, name, email, roles: [...role], offices: [...office] };
-  return answer(printer, await console.call(grantRoles, input));
+  answer(printer, await console.call(grantRoles, input));
 }
 
 async function exportTo(
@@ -87,7 +87,7 @@ async function importFrom(
   { signer }: { readonly signer: string },
 ): Promise<undefined> {
   const document = (await readDocumentFile(file, terminal)).trimEnd();
-  return answer(printer, await console.call(importPolicy, { document, signer }));
+  answer(printer, await console.call(importPolicy, { document, signer }));
 }
 
 function answer(printer: Printer, policy: PolicyView): undefined {
