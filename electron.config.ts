@@ -63,6 +63,9 @@ export default defineConfig({
       // The policy of the page forbids inline scripts, which the preload of modules would be.
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
+      minify: true,
+      // One bundle: it is read from this machine, and every screen needs most of it.
+      chunkSizeWarningLimit: 2000,
     },
   },
 });

@@ -24,6 +24,7 @@ type Props<Row> = {
 };
 
 const ROW_HEIGHT = 38;
+const HEAD_HEIGHT = 34;
 
 /**
  * A long table that draws only the rows in sight: thousands scroll as smoothly as ten. Rows are walked with the arrow keys,
@@ -36,6 +37,7 @@ export function DataTable<Row>({ label, columns, count, rowAt, onOpen, onRange, 
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 12,
+    scrollPaddingStart: HEAD_HEIGHT,
   });
   const { active, walk } = useWalk(count, (index) => virtual.scrollToIndex(index), scroller);
   const items = virtual.getVirtualItems();
@@ -43,42 +45,46 @@ export function DataTable<Row>({ label, columns, count, rowAt, onOpen, onRange, 
   useEffect(() => onRange?.(first, last), [first, last, count, onRange]);
   const template = columns.map(({ width }) => width).join(' ');
   return (
-    <div className={classes['frame']} role="grid" aria-label={label} aria-rowcount={count + 1}>
-      <div role="rowgroup">
-        <div
-          role="row"
-          aria-rowindex={1}
-          className={classes['head']}
-          style={{ gridTemplateColumns: template }}
-        >
-          {columns.map(({ title, align }) => (
-            <div key={title} role="columnheader" data-align={align}>
-              {title}
-            </div>
-          ))}
-        </div>
-      </div>
-      <div ref={scroller} className={classes['scroller']} role="rowgroup" onKeyDown={walk}>
-        <div className={classes['space']} style={{ height: virtual.getTotalSize() }} role="presentation">
-          {items.map(({ index, start }) => {
-            return (
-              <TableRow
-                key={index}
-                index={index}
-                row={rowAt(index)}
-                columns={columns}
-                style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
-                active={index === active}
-                chosen={index === chosen}
-                onOpen={onOpen}
-              />
-            );
-          })}
-        </div>
+    <div
+      ref={scroller}
+      className={classes['frame']}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={count + 1}
+      onKeyDown={walk}
+    >
+      <TableHead columns={columns} template={template} />
+      <div role="rowgroup" className={classes['space']} style={{ height: virtual.getTotalSize() }}>
+        {items.map(({ index, start }) => (
+          <TableRow
+            key={index}
+            index={index}
+            row={rowAt(index)}
+            columns={columns}
+            style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
+            active={index === active}
+            chosen={index === chosen}
+            onOpen={onOpen}
+          />
+        ))}
       </div>
     </div>
   );
 }
+
+type HeadProps<Row> = Pick<Props<Row>, 'columns'> & { readonly template: string };
+
+const TableHead = <Row,>({ columns, template }: HeadProps<Row>) => (
+  <div role="rowgroup" className={classes['head']}>
+    <div role="row" aria-rowindex={1} className={classes['titles']} style={{ gridTemplateColumns: template }}>
+      {columns.map(({ title, align }) => (
+        <div key={title} role="columnheader" data-align={align}>
+          {title}
+        </div>
+      ))}
+    </div>
+  </div>
+);
 
 type RowProps<Row> = Pick<Props<Row>, 'columns'> & {
   readonly index: number;

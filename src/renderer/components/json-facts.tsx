@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../shared/model/json.ts';
 import { CopyText } from './copy-text.tsx';
 import { Facts } from './facts.tsx';
-import { count } from './format-time.ts';
+import { count, wholeTime } from './format-time.ts';
 import classes from './json-facts.module.css';
 import { wordsIn } from './schema-form/field-model.ts';
 
@@ -16,6 +16,7 @@ export const JsonFacts = ({ value }: { readonly value: JsonObject }) => (
 );
 
 function JsonValue({ value, name }: { readonly value: Json; readonly name: string }) {
+  if (typeof value === 'string' && isTime(value)) return <time dateTime={value}>{wholeTime(value)}</time>;
   if (typeof value === 'string')
     return looksLikeId(value) ? <CopyText text={value} label={wordsIn(name)} show={44} /> : <>{value}</>;
   if (typeof value === 'number') return <span className="tabular">{count(value)}</span>;
@@ -24,6 +25,8 @@ function JsonValue({ value, name }: { readonly value: Json; readonly name: strin
   if (Array.isArray(value)) return <JsonList values={value} name={name} />;
   return <JsonFacts value={value as JsonObject} />;
 }
+
+const isTime = (text: string): boolean => /^\d{4}-\d\d-\d\dT\d\d:\d\d:[\d.]+Z$/.test(text);
 
 /** No blanks and a digit in it: an id, a digest, a path; something to copy. */
 const looksLikeId = (text: string): boolean => text.length >= 12 && !/\s/.test(text) && /\d/.test(text);

@@ -11,28 +11,40 @@ export const connectionName = z
 
 /** Where the tenant's portal answers, and how its new ids look (P3). */
 const portalSettings = z.strictObject({
-  url: z.url(),
+  url: z.url().meta({ title: 'Address' }),
   /** File of a portal profile; the model's built-in profile when left out. */
-  profile: z.string().optional(),
+  profile: z.string().optional().meta({ title: 'File of a portal profile' }),
   /** The standing canary tenant that isolation probes aim at (DESIGN §5). */
-  canaryTenantId: z.string().optional(),
+  canaryTenantId: z.string().optional().meta({ title: 'Broker id of the canary tenant' }),
 });
 
 /** Mail through Resend's API; the key rests in the keychain. */
-const mailSettings = z.strictObject({ apiUrl: z.url(), from: z.string().min(3) });
+const mailSettings = z.strictObject({
+  apiUrl: z.url().meta({ title: 'Address of the API' }),
+  from: z.string().min(3).meta({ title: 'Sender' }),
+});
 
 /** A named way to one deployment. Holds no secret: the password rests in the keychain under the connection's name. */
 export const connectionSchema = z.strictObject({
-  name: connectionName,
+  name: connectionName.meta({ 'x-hint': 'Lower-case letters, digits and hyphens' }),
   environment: z.enum(environments),
-  model: z.string().default('pooled'),
+  model: z.string().default('pooled').meta({ title: 'Tenancy model' }),
   host: z.string().min(1),
   port: z.int().min(1).max(65535),
   database: z.string().min(1),
   user: z.string().min(1),
-  tls: z.enum(tlsModes).default('verify-full'),
+  tls: z
+    .enum(tlsModes)
+    .default('verify-full')
+    .meta({
+      title: 'TLS',
+      'x-titles': { 'verify-full': 'Verified in full', 'loopback-plain': 'None, loopback only' },
+    }),
   /** File with the certificate authority to trust; the system's when left out. */
-  caFile: z.string().optional(),
+  caFile: z
+    .string()
+    .optional()
+    .meta({ title: 'File of the certificate authority', 'x-hint': 'Left out: the ones of the system' }),
   idFormats: z
     .strictObject({
       tenant: z.enum(['uuid', 'cuid2', 'prefixed-ulid']),
@@ -40,9 +52,10 @@ export const connectionSchema = z.strictObject({
       tenantPrefix: z.string().default('brk_'),
       userPrefix: z.string().default('usr_'),
     })
-    .prefault({ tenant: 'prefixed-ulid', user: 'cuid2' }),
+    .prefault({ tenant: 'prefixed-ulid', user: 'cuid2' })
+    .meta({ title: 'Other id formats than the usual ones' }),
   portal: portalSettings.optional(),
-  mail: mailSettings.optional(),
+  mail: mailSettings.optional().meta({ title: 'Mail service' }),
 });
 
 export type Connection = z.infer<typeof connectionSchema>;

@@ -28,23 +28,28 @@ const croNumber = z
   .trim()
   .regex(/^[1-9]\d{0,6}$/, 'a CRO number has one to seven digits and no leading zero');
 
-/** What an operator knows of a broker firm before it is brought to life. */
+/** What an operator knows of a broker firm before it is brought to life. Forms are drawn from it; `x-` keywords are for them. */
 export const pooledIntake = z.strictObject({
   tenantId: z
     .string()
     .min(3)
     .max(64)
     .exactOptional()
-    .describe('Only to fix the id beforehand; a fresh one otherwise'),
+    .meta({ title: 'Broker id', description: 'Only to fix the id beforehand; a fresh one otherwise' }),
   legalName: z.string().trim().min(2).max(200).describe('Legal name of the broker firm'),
-  croNumber: croNumber.describe('CRO number'),
+  croNumber: croNumber.meta({
+    description: 'CRO number',
+    'x-hint': 'One to seven digits, no leading zero',
+  }),
   contact: z.strictObject({
     name: z.string().trim().min(2).max(120).describe('Full name of the primary contact'),
     email: z.email().max(254).toLowerCase().describe('E-mail of the primary contact; becomes the login'),
   }),
   plan: z.string().trim().min(1).max(60).describe('Billing plan'),
   whiteLabel: z.string().trim().max(200).exactOptional().describe('Sub-domain or white-label wish'),
-  checklist: z.partialRecord(z.enum(itemIds), attestedItem).describe('Pre-provisioning checklist'),
+  checklist: z
+    .partialRecord(z.enum(itemIds), attestedItem)
+    .meta({ description: 'Pre-provisioning checklist', 'x-items': preProvisioningChecklist }),
   handOver: z
     .strictObject({
       channel: z.enum(shareChannels).describe('Secure channel for the credentials'),

@@ -46,8 +46,8 @@ export type FormContext = {
 
 /**
  * Reads the JSON Schema (2020-12, as zod writes it) of an object into the fields of a form. Labels come from `title`, else from
- * `description`, else from the key. Besides the standard, `x-items` (items of a record), `x-titles` (words for an enum's values)
- * and `x-lines` are read. What a form cannot ask for is an error of the programmer, not of the operator.
+ * `description`, else from the key. Besides the standard, `x-hint`, `x-items` (items of a record), `x-titles` (words for an enum's
+ * values) and `x-lines` are read. What a form cannot ask for is an error of the programmer, not of the operator.
  */
 export const formOf = (schema: JsonObject, context: FormContext = {}): GroupField => {
   const root = fieldOf('', schema, true, context);
@@ -119,10 +119,9 @@ function optionsOf(schema: JsonObject): ChoiceField['options'] {
 }
 
 function wordsOf(key: string, schema: JsonObject): Pick<Base, 'label' | 'hint'> {
-  const [title, description] = [schema['title'], schema['description']];
-  if (typeof title === 'string')
-    return { label: title, ...(typeof description === 'string' && { hint: description }) };
-  return { label: typeof description === 'string' ? description : wordsIn(key) };
+  const [label, hint] = [schema['title'], schema['description'], wordsIn(key)].filter(isText);
+  const said = schema['x-hint'] ?? (schema['title'] === undefined ? undefined : hint);
+  return { label: label ?? key, ...(isText(said) && said !== '' && { hint: said }) };
 }
 
 const textOr = (value: Json | undefined, otherwise: string): string =>
@@ -141,6 +140,8 @@ function numbersIn<Name extends string>(schema: JsonObject, names: Readonly<Reco
   const found = Object.entries(names).filter(([from]) => typeof schema[from] === 'number');
   return Object.fromEntries(found.map(([from, to]) => [to, schema[from]])) as Partial<Record<Name, number>>;
 }
+
+const isText = (value: Json | undefined): value is string => typeof value === 'string';
 
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../shared/model/json.ts';
-import type { Field, GroupField, TextField } from './field-model.ts';
+import type { Field, GroupField, ItemsField, TextField } from './field-model.ts';
 import { pathKey, type Path } from './form-values.ts';
 
 /** What is wrong with a form, one sentence a field, by the field's path. */
@@ -31,14 +31,11 @@ const groupProblems = ({ fields }: GroupField, values: JsonObject, path: Path): 
   fields.flatMap((field) => fieldProblems(field, values[field.key], [...path, field.key]));
 
 function fieldProblems(field: Field, value: Json | undefined, path: Path): readonly Entry[] {
+  if (field.kind === 'items') return itemsProblems(field, (value ?? {}) as JsonObject, path);
   if (value === undefined) return missing(field, path);
   switch (field.kind) {
     case 'group':
       return groupProblems(field, value as JsonObject, path);
-    case 'items':
-      return Object.entries(value as JsonObject).flatMap(([id, each]) =>
-        fieldProblems(field.each, each, [...path, id]),
-      );
     default: {
       const problem = valueProblem(field, value);
       return problem === undefined ? [] : [[pathKey(path), problem]];
@@ -48,8 +45,16 @@ function fieldProblems(field: Field, value: Json | undefined, path: Path): reado
 
 function missing(field: Field, path: Path): readonly Entry[] {
   if (!field.required) return [];
-  if (field.kind === 'group') return groupProblems(field, {}, path);
-  return [[pathKey(path), field.kind === 'items' ? 'Confirm the items.' : 'This is needed.']];
+  return field.kind === 'group' ? groupProblems(field, {}, path) : [[pathKey(path), 'This is needed.']];
+}
+
+/** Mandatory items gate the run (P4), so an open one is a problem of the whole list. */
+function itemsProblems({ items, each }: ItemsField, values: JsonObject, path: Path): readonly Entry[] {
+  const open = items.filter(({ id, mandatory }) => mandatory === true && values[id] === undefined).length;
+  const inside = Object.entries(values).flatMap(([id, value]) => fieldProblems(each, value, [...path, id]));
+  return open === 0
+    ? inside
+    : [[pathKey(path), `${open} mandatory ${open === 1 ? 'item is' : 'items are'} open.`], ...inside];
 }
 
 function valueProblem(field: Field, value: Json): string | undefined {
@@ -70,7 +75,7 @@ function textProblem(
   if (maxLength !== undefined && text.length > maxLength) return `At most ${maxLength} letters.`;
   if (format === 'uri' && !URL.canParse(text)) return 'Not a complete address, like https://portal.example.';
   if (pattern === undefined || new RegExp(pattern, 'u').test(text)) return undefined;
-  return format === 'plain' ? (hint ?? 'Not in the form that is asked for.') : shapes[format];
+  return format === 'plain' ? sentence(hint ?? 'Not in the form that is asked for') : shapes[format];
 }
 
 const shapes = {

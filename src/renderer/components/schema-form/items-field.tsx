@@ -37,12 +37,13 @@ type ItemProps = {
 function ItemInput({ item, each, path, mark }: ItemProps) {
   if (each.kind !== 'group')
     return (
-      <div className={classes['itemline']}>
-        <span className={classes['itemtitle']}>{item.title}</span>
-        {mark}
-        <div className={classes['itemremark']}>
-          <Bare field={{ ...each, label: `Note on: ${item.title}` }} path={path} />
+      <div className={classes['itemremark']}>
+        <div>
+          {item.title}
+          {typeof item['note'] === 'string' && <div className={classes['itemnote']}>{item['note']}</div>}
         </div>
+        {mark}
+        <Bare field={{ ...each, label: `Note on ${item.title}` }} path={path} />
       </div>
     );
   const tick = each.fields.find(({ kind }) => kind === 'flag');
@@ -56,7 +57,7 @@ type TickedProps = Omit<ItemProps, 'each'> & { readonly tick: string; readonly r
 
 function TickedItem({ item, tick, rest, path, mark }: TickedProps) {
   const { newItem } = useFormState();
-  const { value, set, disabled } = useField(path);
+  const { key, value, set, disabled } = useField(path);
   const ticked =
     typeof value === 'object' && value !== null && (value as Record<string, unknown>)[tick] === true;
   return (
@@ -64,6 +65,7 @@ function TickedItem({ item, tick, rest, path, mark }: TickedProps) {
       <div className={classes['itemline']}>
         <Checkbox
           label={item.title}
+          name={key}
           checked={ticked}
           disabled={disabled}
           onChange={({ currentTarget }) =>

@@ -62,6 +62,8 @@ export function SchemaForm(props: Props) {
 
 /** Leads to the first field that has to be mended. */
 function focusFirst(form: HTMLFormElement, wrong: readonly string[]): void {
+  const isWrong = (name: string | null) =>
+    wrong.some((path) => name === path || name?.startsWith(`${path}.`) === true);
   const fields = [...form.elements].filter((field) => field instanceof HTMLElement);
-  fields.find((field) => wrong.includes(field.getAttribute('name') ?? ''))?.focus();
+  fields.find((field) => isWrong(field.getAttribute('name')))?.focus();
 }

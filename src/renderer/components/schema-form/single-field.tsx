@@ -10,22 +10,31 @@ type Props<F> = {
   readonly bare?: boolean;
 };
 
+/** The hint stands below the field, where its problem takes its place: nothing moves when one comes. */
 const labelled = (
-  { label, hint, required }: Omit<TextField, 'kind'> | NumberField | ChoiceField,
+  { label, hint, required }: Pick<TextField, 'label' | 'hint' | 'required'>,
+  error: string | undefined,
   bare: boolean,
 ) =>
   bare
-    ? { 'aria-label': label }
-    : { label, withAsterisk: required, ...(hint !== undefined && { description: hint }) };
+    ? { 'aria-label': label, error }
+    : {
+        label,
+        error,
+        withAsterisk: required,
+        inputWrapperOrder: ['label', 'input', 'description', 'error'] satisfies InputWrapperOrder,
+        ...(hint !== undefined && error === undefined && { description: hint }),
+      };
+
+type InputWrapperOrder = ('label' | 'input' | 'description' | 'error')[];
 
 /** A field for text, an e-mail address, a date or several lines. */
 export function TextInputField({ field, path, bare = false }: Props<TextField>) {
   const { key, value, set, error, onBlur, disabled } = useField(path);
   const shared = {
-    ...labelled(field, bare),
+    ...labelled(field, error, bare),
     name: key,
     value: typeof value === 'string' ? value : '',
-    error,
     onBlur,
     disabled,
     'aria-required': field.required,
@@ -59,10 +68,9 @@ export function NumberInputField({ field, path, bare = false }: Props<NumberFiel
   const { key, value, set, error, onBlur, disabled } = useField(path);
   return (
     <NumberInput
-      {...labelled(field, bare)}
+      {...labelled(field, error, bare)}
       name={key}
       value={typeof value === 'number' ? value : ''}
-      error={error}
       onBlur={onBlur}
       disabled={disabled}
       allowDecimal={false}
@@ -76,11 +84,10 @@ export function ChoiceInputField({ field, path, bare = false }: Props<ChoiceFiel
   const { key, value, set, error, onBlur, disabled } = useField(path);
   return (
     <Select
-      {...labelled(field, bare)}
+      {...labelled(field, error, bare)}
       name={key}
       data={field.options.map(({ value: option, label }) => ({ value: option, label }))}
       value={typeof value === 'string' ? value : null}
-      error={error}
       onBlur={onBlur}
       disabled={disabled}
       clearable={!field.required}

@@ -3,6 +3,7 @@ import { IconCircleCheck, IconPlayerPlay } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { showOverview } from '../../../shared/contract/overview.contract.ts';
 import { startProvisioning } from '../../../shared/contract/runs.contract.ts';
+import type { RunSummary } from '../../../shared/model/run.ts';
 import { useCall } from '../../client/use-call.ts';
 import { Answered } from '../../components/answered.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -28,7 +29,7 @@ export function OverviewPage() {
       title="Overview"
       about={
         query.data &&
-        (waiting === 0 ? 'Nothing waits for you.' : `${counted(waiting, 'run')} wait for a person.`)
+        (waiting === 0 ? 'Nothing waits for you.' : `${counted(waiting, 'run needs', 'runs need')} a person.`)
       }
       actions={
         mayProvision && (
@@ -41,21 +42,13 @@ export function OverviewPage() {
       <div className={classes['columns']}>
         <div className={classes['column']}>
           <Answered query={query} lines={8}>
-            {({ attention, recent, connections }) => (
+            {(overview) => (
               <>
-                {mayProvision && recent.length === 0 && <FirstSteps connections={connections} />}
-                <Panel
-                  title="Needs you"
-                  flush
-                  mark={attention.length > 0 && <Pill tone="warn">{attention.length}</Pill>}
-                >
-                  {attention.length > 0 ? <RunList runs={attention} /> : <AllQuiet />}
-                </Panel>
-                {recent.length > 0 && (
-                  <Panel title="Recent runs" flush actions={<Link to="/runs">All runs</Link>}>
-                    <RunList runs={recent} />
-                  </Panel>
+                {mayProvision && overview.recent.length === 0 && (
+                  <FirstSteps connections={overview.connections} />
                 )}
+                <NeedsYou runs={overview.attention} />
+                <Recent {...overview} />
               </>
             )}
           </Answered>
@@ -67,6 +60,25 @@ export function OverviewPage() {
         </div>
       </div>
     </Page>
+  );
+}
+
+const NeedsYou = ({ runs }: { readonly runs: readonly RunSummary[] }) => (
+  <Panel title="Needs you" flush mark={runs.length > 0 && <Pill tone="warn">{runs.length}</Pill>}>
+    {runs.length > 0 ? <RunList runs={runs} /> : <AllQuiet />}
+  </Panel>
+);
+
+type RecentProps = { readonly attention: readonly RunSummary[]; readonly recent: readonly RunSummary[] };
+
+/** What went on lately and is not in the list above already. */
+function Recent({ attention, recent }: RecentProps) {
+  const others = recent.filter(({ runId }) => attention.every((run) => run.runId !== runId)).slice(0, 8);
+  if (others.length === 0) return null;
+  return (
+    <Panel title="Recent runs" flush actions={<Link to="/runs">All runs</Link>}>
+      <RunList runs={others} />
+    </Panel>
   );
 }
 

@@ -11,15 +11,7 @@ type Props = { readonly plan: Plan; readonly digest: string };
 /** What a run would do: what it touches in all, then step by step with statements and the way back. */
 export const PlanView = ({ plan, digest }: Props) => (
   <div className={classes['plan']}>
-    <div className={classes['radius']}>
-      {plan.blastRadius.map(({ object, verb, count: times }) => (
-        <div key={`${verb} ${object}`} className={classes['touch']} data-tone={toneOf(verb)}>
-          <strong className="tabular">{count(times)}</strong>
-          <span className={classes['verb']}>{verb}</span>
-          <span className={classes['object']}>{object}</span>
-        </div>
-      ))}
-    </div>
+    <BlastRadius radius={plan.blastRadius} />
     <ol className={classes['steps']} aria-label="Planned steps">
       {plan.steps.map((step) => (
         <PlannedRow key={step.id} step={step} />
@@ -38,6 +30,32 @@ export const PlanView = ({ plan, digest }: Props) => (
     />
   </div>
 );
+
+/** Verbs that leave the outside world as it is. */
+const looks: readonly string[] = ['read', 'call'];
+
+/** What is changed in all, one tile each; what is only looked at in one line. */
+function BlastRadius({ radius }: { readonly radius: Plan['blastRadius'] }) {
+  const looked = radius.filter(({ verb }) => looks.includes(verb)).map(({ object }) => object);
+  return (
+    <div>
+      <div className={classes['radius']}>
+        {radius
+          .filter(({ verb }) => !looks.includes(verb))
+          .map(({ object, verb, count: times }) => (
+            <div key={`${verb} ${object}`} className={classes['touch']} data-tone={toneOf(verb)}>
+              <strong className="tabular">{count(times)}</strong>
+              <span className={classes['verb']}>{verb}</span>
+              <span className={classes['object']}>{object}</span>
+            </div>
+          ))}
+      </div>
+      {looked.length > 0 && (
+        <p className={classes['looked']}>Looks at, and leaves as it is: {looked.join('; ')}.</p>
+      )}
+    </div>
+  );
+}
 
 const tones: Readonly<Record<string, Tone>> = {
   insert: 'info',
@@ -75,7 +93,7 @@ function PlannedRow({ step }: { readonly step: PlannedStep }) {
           ))}
         </div>
       ))}
-      <div className={classes['undo']}>On rollback: {step.undo}</div>
+      {step.effects.length > 0 && <div className={classes['undo']}>On rollback: {step.undo}</div>}
     </li>
   );
 }

@@ -17,7 +17,9 @@ type Props = { readonly view?: ConnectionView; readonly onDone: (name: string) =
 export function ConnectionForm({ view, onDone }: Props) {
   const queries = useQueryClient();
   const form = useMemo(() => formOf(z.toJSONSchema(connectionSchema, { io: 'input' }) as JsonObject), []);
-  const [values, setValues] = useState<JsonObject>((view?.connection as JsonObject | undefined) ?? {});
+  const [values, setValues] = useState<JsonObject>(
+    (view?.connection as JsonObject | undefined) ?? { model: 'pooled', tls: 'verify-full' },
+  );
   const [secrets, setSecrets] = useState({ password: '', mailKey: '' });
   const add = useAct(addConnection, ({ connection }) => {
     refresh(queries, 'connections.', 'overview.');

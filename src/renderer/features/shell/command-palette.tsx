@@ -17,6 +17,8 @@ export function CommandPalette() {
       onSpotlightOpen={() => setOpened(true)}
       onSpotlightClose={() => setOpened(false)}
       shortcut={['mod + K']}
+      centered={false}
+      yOffset={84}
       maxHeight={420}
       scrollable
       size={580}

@@ -46,14 +46,14 @@ type Props = { readonly tenant: TenantView; readonly onReveal: (tenant: TenantVi
 const TenantBody = ({ tenant, onReveal }: Props) => (
   <div className={classes['columns']}>
     <div className={classes['column']}>
+      <Panel title="Runs" flush>
+        <RunList runs={tenant.runs} />
+      </Panel>
       {tenant.checklist.length > 0 && (
         <Panel title="Post-provisioning checklist" flush>
           <ChecklistTable items={tenant.checklist} />
         </Panel>
       )}
-      <Panel title="Runs" flush>
-        <RunList runs={tenant.runs} />
-      </Panel>
       <Panel title="Timeline" flush>
         <Timeline entries={tenant.timeline} />
       </Panel>

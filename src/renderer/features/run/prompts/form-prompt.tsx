@@ -49,15 +49,9 @@ const localDay = (now: Date): string =>
     .join('-');
 
 /** What is known about an item before a person says anything. */
-export function markOf({ verdict, mandatory, note }: FormItem) {
+export function markOf({ verdict, mandatory }: FormItem) {
   const known = verdicts.find((each) => each === verdict);
-  if (known !== undefined)
-    return (
-      <>
-        <VerdictPill verdict={known} />
-        {typeof note === 'string' && note !== '' && <span className={classes['text']}>{note}</span>}
-      </>
-    );
+  if (known !== undefined) return <VerdictPill verdict={known} />;
   return mandatory === false ? <Pill tone="quiet">Optional</Pill> : undefined;
 }
 

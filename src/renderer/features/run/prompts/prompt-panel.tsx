@@ -25,11 +25,16 @@ export function PromptPanel({ run, acts }: { readonly run: RunView; readonly act
       {(prompt) => {
         const Body = special[prompt.kind] ?? FormPrompt;
         return (
-          <section className={classes['prompt']} aria-label={prompt.title}>
+          <section
+            key={prompt.stepId}
+            ref={bringForward}
+            tabIndex={-1}
+            className={classes['prompt']}
+            aria-label={prompt.title}
+          >
             <Title order={2}>{prompt.title}</Title>
             <p className={classes['text']}>{prompt.text}</p>
             <Body
-              key={prompt.stepId}
               run={run}
               prompt={prompt}
               busy={acts.busy}
@@ -41,4 +46,10 @@ export function PromptPanel({ run, acts }: { readonly run: RunView; readonly act
       }}
     </Answered>
   );
+}
+
+/** What is asked now comes into sight and takes the focus: whoever works with the keyboard goes on where the run is. */
+function bringForward(section: HTMLElement | null): void {
+  section?.focus({ preventScroll: true });
+  section?.scrollIntoView({ block: 'start' });
 }
