@@ -7,6 +7,7 @@ const screens = [
   ['Overview', '/'],
   ['Tenants', '/tenants'],
   ['Provision', '/provision'],
+  ['Runs', '/runs'],
   ['Ledger', '/ledger'],
   ['Settings', '/settings'],
 ] as const;

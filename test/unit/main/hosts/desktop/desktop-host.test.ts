@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startDesktop } from '../../../../../src/main/hosts/desktop/start-desktop.ts';
 import { channels } from '../../../../../src/shared/contract/index.ts';
-import { app, BrowserWindow, dialog, ipcMain, Menu } from '../../../../fakes/electron.ts';
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol } from '../../../../fakes/electron.ts';
 
 vi.mock('electron', () => import('../../../../fakes/electron.ts'));
 
@@ -92,6 +92,13 @@ describe('the console in its window', () => {
     close();
     await closed();
   });
+});
+
+test('the entry does not wait for Electron, which waits for the entry', async () => {
+  app.whenReady.mockReturnValue(new Promise(() => undefined));
+  await import('../../../../../src/main/index.ts');
+  expect(app.requestSingleInstanceLock).toHaveBeenCalled();
+  expect(protocol.registerSchemesAsPrivileged).toHaveBeenCalled();
 });
 
 test('a second start of the same home ends at once', async () => {

@@ -79,9 +79,11 @@ describe('the menu', () => {
       ({ label }) => label === '&Go',
     );
     const items = go?.submenu as { accelerator: string; click: () => void }[];
-    expect(items.map(({ accelerator }) => accelerator)).toEqual([1, 2, 3, 4, 5].map((n) => `CmdOrCtrl+${n}`));
+    expect(items.map(({ accelerator }) => accelerator)).toEqual(
+      [1, 2, 3, 4, 5, 6].map((n) => `CmdOrCtrl+${n}`),
+    );
     items.forEach(({ click }) => click());
-    expect(went).toEqual(['/', '/tenants', '/provision', '/ledger', '/settings']);
+    expect(went).toEqual(['/', '/tenants', '/provision', '/runs', '/ledger', '/settings']);
   });
 
   test('has developer tools only where they are wanted', () => {
