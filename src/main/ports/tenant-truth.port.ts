@@ -30,8 +30,12 @@ export type EntityId = { readonly entity: string; readonly id: string };
 export type TenantTruth = {
   /** What it can answer for; a probe about anything else is inconclusive. */
   readonly entities: readonly string[];
-  /** Every row of the tenant in these entities. */
-  rowsOf(tenantId: string, entities: readonly string[]): Promise<ReadonlyMap<string, readonly TruthRow[]>>;
+  /** Every row of the tenant in these entities, or those of them with these ids. */
+  rowsOf(
+    tenantId: string,
+    entities: readonly string[],
+    ids?: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly TruthRow[]>>;
   countsOf(tenantId: string, entities: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Whose these are; what nobody has is left out. Without `entity` every entity is looked at. */
   ownersOf(

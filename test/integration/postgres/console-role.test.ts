@@ -22,12 +22,9 @@ describe.each(pooledReadings)('on a %s schema', (variant) => {
   afterAll(() => database.close());
 
   test('every table and column that is expected is found, with the names of the printed reading', () => {
-    const { tables, schema, missing, ambiguous, unfilled } = database.map;
-    expect({ missing, ambiguous, schema }).toEqual({ missing: [], ambiguous: [], schema: 'public' });
+    const { tables, ...rest } = database.map;
+    expect(rest).toMatchObject({ missing: [], ambiguous: [], unfilled: [], schema: 'public' });
     expect(tables).toEqual(readingMap(variant).tables);
-    expect(unfilled.filter((column) => column.startsWith('users.') || column.startsWith('brokers.'))).toEqual(
-      [],
-    );
   });
 
   test('the granted role can do what the console needs and nothing else', async () => {
@@ -83,7 +80,7 @@ describe('the audit of the role', () => {
       `${grants}
        create schema reports; create table reports.secrets (id text);
        grant usage, create on schema reports to probe_much; grant select on reports.secrets to probe_much;
-       grant update (role) on users to probe_much; grant select (password_hash) on users to probe_much;
+       grant update (email) on users to probe_much; grant select (password_hash) on users to probe_much;
        grant truncate on audit_logs to probe_much; grant delete, update on members to probe_much;
        grant create on database "${portal().database.database}" to probe_much;
        grant pg_read_server_files to probe_much; alter role probe_much createdb;
@@ -100,7 +97,7 @@ describe('the audit of the role', () => {
       'UPDATE on public.members',
       'DELETE on public.members',
       'SELECT on public.users (password_hash)',
-      'UPDATE on public.users (role)',
+      'UPDATE on public.users (email)',
       'SELECT on reports.secrets',
     ]);
     expect(missing).toEqual([]);
@@ -114,7 +111,7 @@ describe('the audit of the role', () => {
     );
     expect(excess).toContain('member of role pg_read_all_data');
     expect(missing).toContain('INSERT on public.users');
-    expect(missing).toContain('UPDATE on public.users (must_change_password, password_hash, updated_at)');
+    expect(missing).toContain('UPDATE on public.users (must_change_password, password_hash, role, updated_at)');
     expect(missing).toContain('DELETE on public.brokers');
     expect(missing.filter((one) => one.startsWith('SELECT'))).toEqual([]);
   });

@@ -37,11 +37,15 @@ export function neededPrivileges(
     else
       entry[verb] = grow(
         entry[verb],
-        columns?.flatMap((column) => live.columns[column] ?? []),
+        columns?.flatMap((column) => liveColumn(live.columns, column)),
       );
   }
   return new Map([...needed].map(([table, entry]) => [table, settled(entry)]));
 }
+
+/** `xmin` is on every table and in no map: the transaction that wrote a row last. */
+const liveColumn = (columns: Readonly<Record<string, string>>, column: string): readonly string[] =>
+  column === 'xmin' ? [column] : [columns[column] ?? []].flat();
 
 const grow = (need: Need, columns: readonly string[] | undefined): Need =>
   need === 'all' || columns === undefined ? 'all' : new Set([...need, ...columns]);

@@ -48,7 +48,7 @@ const fields = {
   },
   documents: {
     documentType: 'isolation-test',
-    filename: '{unique}.txt',
+    filename: '{marker}-{unique}.txt',
     contentType: 'text/plain',
     contentBase64: 'aXNvbGF0aW9uIHRlc3Q=',
     schemeId: '{schemes.id}',
@@ -77,7 +77,19 @@ const resource = (name: Name, entity: string, change: Change, parent?: Parent) =
   update: { path: `/api/${name}/{id}`, body: change, envelope },
   replace: { path: `/api/${name}/{id}`, body: { ...fields[name], ...change }, envelope },
   delete: { path: `/api/${name}/{id}` },
+  leastRoles: leastRoles(name),
 });
+
+/** Employers and below are managed by the employer's administrator; what spans employers, by the broker (source 2). */
+function leastRoles(name: Name) {
+  const below = { create: 'EmployerAdmin', update: 'EmployerAdmin', delete: 'BrokerAdmin' };
+  if (name === 'members' || name === 'contributions') return { read: 'Member', ...below };
+  if (name === 'email-templates') return { read: 'BrokerUser', update: 'BrokerAdmin' };
+  if (name === 'employers') return { ...below, read: 'EmployerUser', create: 'BrokerUser' };
+  if (name === 'compliance-calendar')
+    return { read: 'EmployerUser', create: 'BrokerUser', update: 'BrokerUser', delete: 'BrokerAdmin' };
+  return { read: 'EmployerUser', ...below };
+}
 
 const below = (parent: string, path: string) => [
   { parent, path: `/api/${parent}/{${parent}.id}/${path}`, ...lists },
@@ -90,6 +102,7 @@ const users = {
   entity: 'users',
   list: { path: '/api/users', ...lists },
   item: { path: '/api/users/{id}', envelope },
+  leastRoles: { read: 'BrokerAdmin' },
 };
 
 const file: PortalProfileFile = {
@@ -123,9 +136,9 @@ const file: PortalProfileFile = {
     { name: 'SuperAdmin', scope: 'system' },
     { name: 'BrokerAdmin', scope: 'tenant' },
     { name: 'BrokerUser', scope: 'tenant' },
-    { name: 'EmployerAdmin', scope: 'parent' },
-    { name: 'EmployerUser', scope: 'parent', readOnly: true },
-    { name: 'Member', scope: 'self' },
+    { name: 'EmployerAdmin', scope: 'parent', boundTo: 'employers' },
+    { name: 'EmployerUser', scope: 'parent', readOnly: true, boundTo: 'employers' },
+    { name: 'Member', scope: 'self', boundTo: 'members' },
   ],
   tenantAdminRole: 'BrokerAdmin',
   resources: [
@@ -166,9 +179,9 @@ const file: PortalProfileFile = {
   ],
   views: [
     { name: 'search', kind: 'search', path: '/api/search?q={term}', envelope },
-    { name: 'export', kind: 'export', path: '/api/export', envelope },
-    { name: 'dashboard', kind: 'aggregate', path: '/api/dashboard', envelope },
-    { name: 'audit', kind: 'audit', path: '/api/audit', envelope },
+    { name: 'export', kind: 'export', path: '/api/export', envelope, leastRole: 'BrokerAdmin' },
+    { name: 'dashboard', kind: 'aggregate', path: '/api/dashboard', envelope, leastRole: 'BrokerUser' },
+    { name: 'audit', kind: 'audit', path: '/api/audit', envelope, leastRole: 'BrokerAdmin' },
   ],
   assistant: { path: '/api/assistant', body: { question: 'What is due next?' }, answer: 'data.answer' },
   anonymousPaths: ['/api/health'],
@@ -191,6 +204,7 @@ function fundChoices() {
     nested: below('members', 'fund-choices'),
     create: { path, body: fields['fund-choices'], envelope },
     delete: { path: `${path}/{id}` },
+    leastRoles: { read: 'Member', create: 'Member', delete: 'Member' },
   };
 }
 

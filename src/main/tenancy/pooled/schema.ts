@@ -27,6 +27,7 @@ export type PooledSchema = {
     role: string;
     brokerId: string | null;
     employerId: string | null;
+    memberId: string | null;
     mustChangePassword: Generated<boolean>;
   };
   employers: Written & { id: string; brokerId: string; name: string };
@@ -134,6 +135,7 @@ export const pooledExpected = {
       role: needed,
       brokerId: { ...needed, aliases: ['tenant_id'] },
       employerId: known,
+      memberId: known,
       mustChangePassword: {
         ...known,
         aliases: ['force_password_change', 'password_change_required', 'must_reset_password'],

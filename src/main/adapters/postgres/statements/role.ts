@@ -79,7 +79,7 @@ export type TablePrivileges = {
 
 const mayOn = (verb: string) => sql`array(
           select a.attname::text from pg_catalog.pg_attribute a
-          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+          where a.attrelid = c.oid and (a.attnum > 0 or a.attname = 'xmin') and not a.attisdropped
             and pg_catalog.has_column_privilege(c.oid, a.attnum, ${sql.lit(verb)}) order by a.attnum)`;
 
 export const readPrivileges: ConsoleStatement<NoParams, TablePrivileges> = {
@@ -94,7 +94,7 @@ export const readPrivileges: ConsoleStatement<NoParams, TablePrivileges> = {
       select n.nspname as "schema", c.relname as "table",
         array(
           select a.attname::text from pg_catalog.pg_attribute a
-          where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped order by a.attnum) as "columns",
+          where a.attrelid = c.oid and (a.attnum > 0 or a.attname = 'xmin') and not a.attisdropped order by a.attnum) as "columns",
         ${mayOn('SELECT')} as "selects",
         ${mayOn('INSERT')} as "inserts",
         ${mayOn('UPDATE')} as "updates",

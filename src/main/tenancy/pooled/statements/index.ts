@@ -1,6 +1,7 @@
 import type { AnyStatement, SchemaMap } from '../../../ports/database.port.ts';
 import { setAdminPassword } from './admin-password.statements.ts';
 import { appendAudit, insertBareTenant, insertTenant } from './insert-tenant.statements.ts';
+import { countOrphans, readColumnRules } from './integrity.statements.ts';
 import {
   findAnchor,
   findBareDuplicates,
@@ -8,6 +9,14 @@ import {
   observeBareTenant,
   observeTenant,
 } from './look-up-tenant.statements.ts';
+import { countRows, findActions, findOwners, listVersions } from './ownership.statements.ts';
+import {
+  disableProbeUser,
+  findProbeUsers,
+  insertProbeUsers,
+  removeProbeUsers,
+  resetProbePasswords,
+} from './probe-users.statements.ts';
 import {
   countForeignRows,
   removeAdmin,
@@ -36,6 +45,17 @@ export const pooledStatements: readonly AnyStatement[] = [
   findCanaryObjects,
   countTenantData,
   findAuditedObjects,
+  ...listVersions.values(),
+  ...countRows.values(),
+  ...findOwners.values(),
+  findActions,
+  insertProbeUsers,
+  disableProbeUser,
+  resetProbePasswords,
+  removeProbeUsers,
+  findProbeUsers,
+  readColumnRules,
+  ...countOrphans.values(),
 ];
 
 /** The statements that fit the live schema: with or without a `brokers` table (P2). */

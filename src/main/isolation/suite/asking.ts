@@ -1,0 +1,111 @@
+import { isOperatorError, OperatorError } from '../../../shared/errors/operator-error.ts';
+import { Secret } from '../../../shared/model/secret.ts';
+import type { PortalRequest, PortalResponse, PortalSession } from '../../ports/portal.port.ts';
+import type { ActorName } from '../probe.ts';
+import type { SuiteLimits, SuitePorts } from './suite-ports.ts';
+
+/** Failures in a row after which a portal is taken for gone. */
+const PATIENCE = 5;
+
+/**
+ * Asks the portal as one of the cast, within the limits. A portal that fails again and again is not asked any more, so that
+ * the suite ends in bounded time whatever the portal does.
+ */
+export class Asking {
+  readonly #ports: SuitePorts;
+  readonly #limits: SuiteLimits;
+  readonly #cast = new Map<ActorName, PortalSession | 'anonymous'>([['anonymous', 'anonymous']]);
+  readonly #until: number;
+  #failures = 0;
+  #gone: OperatorError | undefined;
+
+  constructor(ports: SuitePorts, limits: SuiteLimits) {
+    this.#ports = ports;
+    this.#limits = limits;
+    this.#until = ports.clock.monotonicMs() + limits.deadlineMs;
+  }
+
+  /** Why the portal is not asked any more. */
+  get gone(): OperatorError | undefined {
+    return this.#gone;
+  }
+
+  play(actor: ActorName, session: PortalSession): void {
+    this.#cast.set(actor, session);
+  }
+
+  plays(actor: ActorName): boolean {
+    return this.#cast.has(actor);
+  }
+
+  sessionOf(actor: ActorName): PortalSession | 'anonymous' {
+    const session = this.#cast.get(actor);
+    if (session === undefined) throw new OperatorError('E_PROBE_ACTOR_MISSING', { details: { actor } });
+    return session;
+  }
+
+  /** Errors: those of `Portal.request`, `E_PROBE_ACTOR_MISSING`, `E_ISOLATION_DEADLINE`, `E_CANCELLED`. */
+  async ask(
+    actor: ActorName,
+    request: PortalRequest,
+    cookies: Readonly<Record<string, string>> = {},
+  ): Promise<PortalResponse> {
+    const { portal } = this.#ports;
+    const session = withCookies(this.sessionOf(actor), cookies);
+    return this.within((limits) =>
+      portal.request(session.actor, withCookieHeader(request, session.rest), limits),
+    );
+  }
+
+  /** One exchange within the limits, counted for or against the portal. */
+  async within<T>(
+    exchange: (limits: {
+      readonly signal: AbortSignal;
+      readonly timeoutMs: number;
+      readonly maxBytes: number;
+    }) => Promise<T>,
+  ): Promise<T> {
+    this.#refuse();
+    const { timeoutMs, maxBytes } = this.#limits;
+    try {
+      const answer = await exchange({ signal: this.#ports.signal, timeoutMs, maxBytes });
+      this.#failures = 0;
+      return answer;
+    } catch (error) {
+      throw this.#counted(error);
+    }
+  }
+
+  #refuse(): void {
+    if (this.#ports.signal.aborted) throw new OperatorError('E_CANCELLED');
+    if (this.#gone !== undefined) throw this.#gone;
+    if (this.#ports.clock.monotonicMs() > this.#until) throw new OperatorError('E_ISOLATION_DEADLINE');
+  }
+
+  #counted(error: unknown): unknown {
+    if (this.#ports.signal.aborted) return new OperatorError('E_CANCELLED', { cause: error });
+    if (!isOperatorError(error)) return error;
+    this.#failures += 1;
+    if (this.#failures >= PATIENCE || error.code === 'E_PORTAL_TLS') this.#gone = error;
+    return error;
+  }
+}
+
+type WithCookies = { readonly actor: PortalSession | 'anonymous'; readonly rest: readonly string[] };
+
+function withCookies(
+  actor: PortalSession | 'anonymous',
+  cookies: Readonly<Record<string, string>>,
+): WithCookies {
+  const added = Object.entries(cookies);
+  if (added.length === 0) return { actor, rest: [] };
+  if (actor === 'anonymous' || actor.kind === 'bearer')
+    return { actor, rest: added.map(([name, value]) => `${name}=${value}`) };
+  const more = added.map(([name, value]) => ({ name, value: new Secret(value) }));
+  return { actor: { ...actor, cookies: [...actor.cookies, ...more] }, rest: [] };
+}
+
+const withCookieHeader = (request: PortalRequest, cookies: readonly string[]): PortalRequest =>
+  cookies.length === 0
+    ? request
+    : { ...request, headers: { ...request.headers, cookie: cookies.join('; ') } };

@@ -1,0 +1,58 @@
+import type { CleanUpProof, IntegrityFinding } from '../../../shared/model/isolation-report.ts';
+import { fail, pass } from '../oracle/finding.ts';
+import type { ProbeMeta } from '../probe.ts';
+import { resultOf } from './results.ts';
+import type { Stage } from './stage.ts';
+
+/** The proof of the clean-up as probes: rows, files, and the canary as it was. */
+export function reportCleanUp(
+  stage: Stage,
+  { made, removed, left, filesLeft, canaryUnchanged }: CleanUpProof,
+): void {
+  const report = (what: string, title: string, holds: boolean, reason: string) =>
+    stage.results.push(
+      resultOf(stage, meta('clean-up', what, title), holds ? pass(reason) : fail(reason), {
+        expectation: 'nothing is left',
+      }),
+    );
+  report(
+    'rows',
+    'The test data is gone, by the database',
+    left.length === 0,
+    `${removed} of ${made} rows removed, ${left.length} left`,
+  );
+  report(
+    'files',
+    'The test files are gone: their addresses open nothing',
+    filesLeft === 0,
+    `${filesLeft} files left`,
+  );
+  report(
+    'canary',
+    'The canary is as it was, by the database',
+    canaryUnchanged,
+    canaryUnchanged ? 'every row as before' : 'rows of the canary differ from before',
+  );
+}
+
+/** What the database says about its own rules. Notes are no failures. */
+export function reportIntegrity(stage: Stage, findings: readonly IntegrityFinding[]): void {
+  const faults = findings.filter(({ severity }) => severity === 'fault');
+  const title = 'Anchors are set, foreign keys are there, nothing is orphaned';
+  const finding =
+    faults.length === 0
+      ? pass(`${findings.length} notes`)
+      : fail(faults.map(({ message }) => message).join(' '));
+  stage.results.push(
+    resultOf(stage, meta('integrity', 'rules', title), finding, { expectation: 'no fault' }),
+  );
+}
+
+const meta = (family: 'clean-up' | 'integrity', what: string, title: string): ProbeMeta => ({
+  id: `${family}.portal.${what}`,
+  family,
+  resource: 'portal',
+  title,
+  owasp: family === 'integrity' ? 'API8:2023' : 'API9:2023',
+  actor: 'tenant',
+});

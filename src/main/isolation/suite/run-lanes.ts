@@ -1,0 +1,34 @@
+import type { ProbeResult } from '../../../shared/model/isolation-report.ts';
+import type { Probe } from '../probe.ts';
+import { runProbe } from './run-probe.ts';
+import type { Stage } from './stage.ts';
+
+/**
+ * Runs probes a few at a time. Those that guard rows of one entity go one after another, in their order, so that what happened to
+ * the rows can be laid at one probe's door. Results come in the order of the probes.
+ */
+export async function runLanes(stage: Stage, probes: readonly Probe[]): Promise<void> {
+  const results = new Map<Probe, ProbeResult>();
+  const lanes = lanesOf(probes);
+  let done = 0;
+  const worker = async () => {
+    for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
+      for (const probe of lane) {
+        results.set(probe, await runProbe(stage, probe));
+        stage.ports.onProgress(++done, probes.length);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: stage.limits.concurrency }, worker));
+  stage.results.push(...probes.flatMap((probe) => results.get(probe) ?? []));
+}
+
+/** Long lanes first, so that none is left for the end. */
+export function lanesOf(probes: readonly Probe[]): Probe[][] {
+  const guarded = Map.groupBy(
+    probes.filter(({ guard }) => guard !== undefined),
+    ({ guard }) => guard?.entity,
+  );
+  const single = probes.filter(({ guard }) => guard === undefined).map((probe) => [probe]);
+  return [...[...guarded.values()].toSorted((a, b) => b.length - a.length), ...single];
+}

@@ -1,0 +1,112 @@
+import { isOperatorError } from '../../../shared/errors/operator-error.ts';
+import type { ProbeResult } from '../../../shared/model/isolation-report.ts';
+import type { PortalRequest, PortalResponse } from '../../ports/portal.port.ts';
+import { fail, inconclusive, type Finding } from '../oracle/finding.ts';
+import { judge } from '../oracle/judge.ts';
+import { withoutIds } from '../oracle/signature.ts';
+import { describeExpectation, type Expectation, type Probe, type Side } from '../probe.ts';
+import { mend } from './mend.ts';
+import { resultOf } from './results.ts';
+import { eyesOf, placesOf, type Stage } from './stage.ts';
+import { noteMade } from './test-data.ts';
+import { describeChanges, isUnchanged } from './watch.ts';
+
+/** Asks one question, looks at what came and at what happened in the database, and judges. */
+export async function runProbe(stage: Stage, probe: Probe): Promise<ProbeResult> {
+  const expectation = describeExpectation(probe.expect);
+  const asked = stage.made.redirect(probe);
+  const { request } = asked;
+  try {
+    const { finding, response } = await askAndJudge(stage, asked);
+    return resultOf(stage, probe, finding, { expectation, request, response });
+  } catch (error) {
+    if (!isOperatorError(error)) throw error;
+    return resultOf(stage, probe, inconclusive(reasonOf(error.code, error.message)), {
+      expectation,
+      request,
+    });
+  }
+}
+
+export const reasonOf = (code: string, message: string): string => `${code}: ${message}`;
+
+type Answered = { readonly finding: Finding; readonly response: PortalResponse };
+
+async function askAndJudge(stage: Stage, probe: Probe): Promise<Answered> {
+  const { asking, watch } = stage;
+  const { guard, expect, request } = probe;
+  const guarded = guard !== undefined && (await watch.begin(guard));
+  if (probe.primedBy !== undefined) await asking.ask(probe.primedBy, request);
+  const before = await countedBy(stage, expect);
+  const [first, ...rest] = await controls(stage, probe);
+  const response = await asking.ask(probe.actor, request, probe.cookies);
+  const after = await countedBy(stage, expect);
+  const finding = judge(expect, normalised(expect, response), {
+    denial: stage.profile.denial,
+    strangers: await strangers(stage, probe, response),
+    controls: [...(first === undefined ? [] : [first]), ...rest],
+    counted:
+      before === undefined || after === undefined
+        ? undefined
+        : { least: Math.min(before, after), most: Math.max(before, after) },
+    isHead: request.method === 'HEAD',
+  });
+  const changes = guarded ? await watch.changes(guard) : undefined;
+  noteWhatWasMade(stage, probe, response);
+  if (guard === undefined) return { finding, response };
+  if (changes === undefined)
+    return { finding: inconclusive(`the database cannot answer for ${guard.entity}`), response };
+  if (isUnchanged(changes)) return { finding, response };
+  await mend(stage, guard, changes);
+  const reason = `status ${response.status}, and in the database: ${describeChanges(changes)}`;
+  return { finding: fail(reason, Object.values(changes).flat()), response };
+}
+
+/** Rows by the database where the answer tells a number of them. */
+async function countedBy(stage: Stage, expect: Expectation): Promise<number | undefined> {
+  if (expect.kind !== 'own-rows' || expect.total === undefined) return undefined;
+  const { truth } = stage.ports;
+  const { entity } = expect.total;
+  if (!truth.entities.includes(entity)) return undefined;
+  return (await truth.countsOf(stage.target.tenantId, [entity])).get(entity);
+}
+
+async function controls(stage: Stage, { expect, actor }: Probe): Promise<readonly PortalResponse[]> {
+  if (expect.kind === 'denied' && expect.control !== undefined)
+    return [await stage.asking.ask(actor, expect.control)];
+  if (expect.kind !== 'like-missing') return [];
+  const answers: PortalResponse[] = [];
+  for (const { id, request } of expect.missing)
+    answers.push(withoutIds(await stage.asking.ask(actor, request), [String(id)]));
+  return answers;
+}
+
+const normalised = (expect: Expectation, response: PortalResponse): PortalResponse =>
+  expect.kind === 'like-missing' ? withoutIds(response, [String(expect.id)]) : response;
+
+/** Forged sessions and nobody at all have no eyes of their own: whatever they see is too much. */
+function strangers(stage: Stage, probe: Probe, response: PortalResponse): Promise<readonly string[]> {
+  const eyes = probe.expect.kind === 'no-session' ? 'nobody' : eyesOf(stage, probe.side);
+  return stage.sight.strangers(eyes, probe.request, response, placesOf(stage, probe.resource));
+}
+
+const reads = ['GET', 'HEAD', 'OPTIONS'];
+
+/** A write that got through has made something, wherever it lies: it is removed at the end. */
+function noteWhatWasMade(stage: Stage, probe: Probe, response: PortalResponse): void {
+  const resource = stage.profile.resources.find(({ name }) => name === probe.resource);
+  if (resource === undefined || reads.includes(probe.request.method)) return;
+  const side: Side = probe.actor === 'canary' ? 'canary' : 'tenant';
+  if (response.status < 300) stage.watch.forget({ side, entity: resource.entity });
+  noteMadeBy(stage, side, resource, probe.request, response);
+}
+
+function noteMadeBy(
+  stage: Stage,
+  side: Side,
+  resource: Stage['profile']['resources'][number],
+  { method }: PortalRequest,
+  response: PortalResponse,
+): void {
+  if (method === (resource.create?.method ?? 'POST')) noteMade(stage, side, resource, response);
+}

@@ -1,0 +1,84 @@
+import type { TenantTruth, TruthRow } from '../../ports/tenant-truth.port.ts';
+import type { Guard, Side } from '../probe.ts';
+
+/** What became of guarded rows since they were last looked at. */
+export type Changes = {
+  readonly made: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+};
+
+export type WatchOptions = {
+  readonly truth: Pick<TenantTruth, 'rowsOf' | 'entities'>;
+  readonly tenantOf: Readonly<Record<Side, string>>;
+  /** In a tenant where others work at the same time, only these rows are ours to watch. */
+  readonly onlyOurs?: { readonly side: Side; readonly ids: () => readonly string[] };
+};
+
+/**
+ * Knows how guarded rows stood, and tells what a probe did to them, by the database (L6). One probe at a time may be guarded
+ * per entity; who writes there on purpose says so by `forget`.
+ */
+export class Watch {
+  readonly #options: WatchOptions;
+  readonly #known = new Map<string, ReadonlyMap<string, TruthRow>>();
+
+  constructor(options: WatchOptions) {
+    this.#options = options;
+  }
+
+  /** Looks at the rows unless it is known how they stand. False for an entity that the database cannot answer for. */
+  async begin(guard: Guard): Promise<boolean> {
+    if (!this.#options.truth.entities.includes(guard.entity)) return false;
+    if (!this.#known.has(keyOf(guard))) this.#known.set(keyOf(guard), await this.#look(guard));
+    return true;
+  }
+
+  /** What happened to the rows since `begin`. */
+  async changes(guard: Guard): Promise<Changes> {
+    const before = this.#known.get(keyOf(guard)) ?? new Map<string, TruthRow>();
+    const after = await this.#look(guard);
+    this.#known.set(keyOf(guard), after);
+    return changesBetween(before, after);
+  }
+
+  forget(guard: Guard): void {
+    this.#known.delete(keyOf(guard));
+  }
+
+  async #look({ side, entity }: Guard): Promise<ReadonlyMap<string, TruthRow>> {
+    const { truth, tenantOf, onlyOurs } = this.#options;
+    const ids = onlyOurs?.side === side ? onlyOurs.ids() : undefined;
+    const rows = await truth.rowsOf(tenantOf[side], [entity], ids);
+    return new Map((rows.get(entity) ?? []).map((row) => [row.id, row]));
+  }
+}
+
+const keyOf = ({ side, entity }: Guard): string => `${side}/${entity}`;
+
+export function changesBetween(
+  before: ReadonlyMap<string, TruthRow>,
+  after: ReadonlyMap<string, TruthRow>,
+): Changes {
+  return {
+    made: [...after.keys()].filter((id) => !before.has(id)),
+    changed: [...after.values()].flatMap(({ id, version }) => {
+      const was = before.get(id);
+      return was !== undefined && was.version !== version ? [id] : [];
+    }),
+    removed: [...before.keys()].filter((id) => !after.has(id)),
+  };
+}
+
+export const isUnchanged = ({ made, changed, removed }: Changes): boolean =>
+  made.length + changed.length + removed.length === 0;
+
+/** In words, for a reason. */
+export const describeChanges = ({ made, changed, removed }: Changes): string =>
+  [
+    [made, 'made'],
+    [changed, 'changed'],
+    [removed, 'removed'],
+  ]
+    .flatMap(([ids, verb]) => (ids?.length ? [`${ids.length} ${String(verb)}`] : []))
+    .join(', ');
