@@ -56,14 +56,11 @@ async function examine(
   if (badInside !== undefined) {
     // The stored nodes may be anything then, so only the sizes can be compared.
     const standing = pinned !== undefined && pinned.size > size ? 'rolled-back' : 'none';
-    return failed(size, earliest([badInside, ...structural]) ?? badInside, standing);
+    return failed(size, causeOf(badInside, structural), standing);
   }
   const standing = standingOf(pinned, size, store);
-  const bad = earliest([
-    badEnd(ledger, snapshot, pinned, standing),
-    details.badRest(store.sealedBetween(size, Number.MAX_SAFE_INTEGER)),
-    ...structural,
-  ]);
+  const beyond = store.sealedBetween(size, Number.MAX_SAFE_INTEGER);
+  const bad = badEnd(ledger, snapshot, pinned, standing) ?? details.badRest(beyond) ?? structural[0];
   if (bad !== undefined) return failed(size, bad, standing);
   const root = rootOf(edge);
   const checkpoint = signCheckpoint({ origin, size, root }, keys.log);
@@ -84,6 +81,10 @@ async function scan(
     await pool.close();
   }
 }
+
+/** Who may sign is searched for, so a signer may be unknown because the search was led astray. */
+const causeOf = (bad: BadEntry, structural: readonly BadEntry[]): BadEntry =>
+  (bad.what === 'signer-unknown' ? earliest([...structural, bad]) : undefined) ?? bad;
 
 /** The log ends where it ended before, and is the one every checkpoint was made over. */
 function badEnd(
