@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Statement } from '../../../ports/database.port.ts';
+import { hasColumn, type Statement } from '../../../ports/database.port.ts';
 import type { PooledSchema } from '../schema.ts';
 
 export type NewPassword = {
@@ -8,7 +8,7 @@ export type NewPassword = {
   readonly passwordHash: string;
 };
 
-/** A new temporary password for the administrator that this run made; the portal asks for another at the next sign-in (P7). */
+/** A new temporary password for the administrator that this run made; the portal asks for another at the next sign-in where its schema can say so (P7). */
 export const setAdminPassword: Statement<PooledSchema, NewPassword, { id: string }> = {
   name: 'pooled.set-admin-password',
   purpose: 'Give the new administrator another temporary password',
@@ -19,10 +19,14 @@ export const setAdminPassword: Statement<PooledSchema, NewPassword, { id: string
     { table: 'users', verb: 'SELECT', columns: ['id', 'brokerId', 'role'] },
   ],
   sample: { tenantId: 'brk_sample', adminId: 'usr_sample', passwordHash: '$argon2id$…' },
-  build: (db, { tenantId, adminId, passwordHash }) =>
+  build: (db, { tenantId, adminId, passwordHash }, map) =>
     db
       .updateTable('users')
-      .set({ passwordHash, mustChangePassword: true, updatedAt: sql<Date>`now()` })
+      .set({
+        passwordHash,
+        ...(hasColumn(map, 'users', 'mustChangePassword') && { mustChangePassword: true }),
+        ...(hasColumn(map, 'users', 'updatedAt') && { updatedAt: sql<Date>`now()` }),
+      })
       .where('id', '=', adminId)
       .where('brokerId', '=', tenantId)
       .where('role', '=', 'BrokerAdmin')

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import type { Statement } from '../../../ports/database.port.ts';
+import { hasColumn, type SchemaMap, type Statement } from '../../../ports/database.port.ts';
 import type { PooledSchema } from '../schema.ts';
 
 export type NewBroker = {
@@ -94,12 +94,18 @@ const auditValues = (row: AuditRow) => ({
 const tenantRows = (
   db: Pick<Kysely<PooledSchema>, 'with'>,
   { tenantId, admin, templates, calendar, audit }: NewTenant,
+  map: SchemaMap,
 ) =>
   db
     .with('admin', (qb) =>
       qb
         .insertInto('users')
-        .values({ ...admin, brokerId: tenantId, role: 'BrokerAdmin', mustChangePassword: true })
+        .values({
+          ...admin,
+          brokerId: tenantId,
+          role: 'BrokerAdmin',
+          ...(hasColumn(map, 'users', 'mustChangePassword') && { mustChangePassword: true }),
+        })
         .returning('id'),
     )
     .with('templates', (qb) =>
@@ -142,7 +148,7 @@ export const insertTenant: Statement<PooledSchema, NewTenant, { id: string }> = 
     ...needs,
   ],
   sample,
-  build: (db, tenant) =>
+  build: (db, tenant, map) =>
     tenantRows(
       db.with('broker', (qb) =>
         qb
@@ -156,11 +162,12 @@ export const insertTenant: Statement<PooledSchema, NewTenant, { id: string }> = 
             contactEmail: tenant.broker.contactEmail,
             plan: tenant.broker.plan,
             status: 'active',
-            subdomain: tenant.broker.whiteLabel,
+            ...(hasColumn(map, 'brokers', 'subdomain') && { subdomain: tenant.broker.whiteLabel }),
           })
           .returning('id'),
       ),
       tenant,
+      map,
     ),
 };
 
@@ -171,7 +178,7 @@ export const insertBareTenant: Statement<PooledSchema, NewTenant, { id: string }
   purpose:
     'Bring a broker to life where there is no brokers table: its administrator, its defaults and the audit row',
   needs,
-  build: (db, tenant) => tenantRows(db, tenant),
+  build: (db, tenant, map) => tenantRows(db, tenant, map),
 };
 
 /** One row in the portal's audit trail. */
