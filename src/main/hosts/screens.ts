@@ -53,8 +53,8 @@ export const guardHeaders = (nonce: string): Readonly<Record<string, string>> =>
 });
 
 /**
- * The file that a URL path names, with its headers; undefined when there is none. A path never leads out of `folder`: `..`, an encoded
- * slash and a NUL are refused. Files with a hash in their name may be kept by the browser, the page itself may not.
+ * The file that a URL path names, with its headers; undefined when there is none. A path never leads out of `folder`; an encoded slash, a
+ * backslash and a NUL are refused. Files with a hash in their name may be kept by the browser, the page itself may not.
  * Errors: `E_SCREENS_NOT_BUILT` when not even the page is there.
  */
 export async function readScreen(
@@ -76,16 +76,17 @@ export async function readScreen(
   };
 }
 
-/** The relative path that a URL path stands for, when it stays inside. */
+/** The relative path that a URL path stands for: taken from the root, so that no `..` leads above it. */
 function fileName(urlPath: string): string | undefined {
+  if (/%2f|%5c|%00|[\\\0]/i.test(urlPath)) return undefined;
   const path = decoded(urlPath);
-  if (path === undefined || /[\\\0]|%2f/i.test(path) || path.split('/').includes('..')) return undefined;
-  return path === '/' ? 'index.html' : normalize(path).slice(1);
+  if (path === undefined) return undefined;
+  return path === '/' ? 'index.html' : normalize(`/${path}`).slice(1);
 }
 
 function decoded(urlPath: string): string | undefined {
   try {
-    return /%2f|%5c|%00/i.test(urlPath) ? undefined : decodeURIComponent(urlPath);
+    return decodeURIComponent(urlPath);
   } catch (error) {
     if (error instanceof URIError) return undefined;
     throw error;

@@ -80,6 +80,16 @@ describe('an input', () => {
     expect(reached).toEqual([]);
   });
 
+  test('with a member __proto__ is refused where any JSON may stand', async () => {
+    const { dispatch, reached } = dispatching();
+    const draft = (intake: string) => `{"connection":"sandbox","intake":${intake}}`;
+    expect(codeOf(await dispatch('drafts.save', draft('{"firm":{"__proto__":{"x":1}}}')))).toBe(
+      'E_INVALID_INPUT',
+    );
+    expect(reached).toEqual([]);
+    expect(codeOf(await dispatch('drafts.save', draft('{"firm":{}}')))).toBe('E_CANCELLED');
+  });
+
   test('that is wrong says which field, and not what stood there', async () => {
     const result = await dispatching().dispatch('runs.show', '{"runId":"my-secret","also":1}');
     expect(JSON.stringify(result)).toContain('runId');
