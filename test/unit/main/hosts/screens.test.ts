@@ -62,6 +62,7 @@ describe('a path', () => {
       '/..%5csecret.json',
       '//etc/passwd',
       '/%00',
+      '/a%00.js',
       '/%zz',
       '/assets',
       '/assets/',
