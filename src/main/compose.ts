@@ -12,6 +12,7 @@ import { manualShare } from './adapters/manual-share/manual-share.adapter.ts';
 import { onePasswordShare } from './adapters/onepassword/onepassword-share.adapter.ts';
 import { openpgpShare } from './adapters/openpgp/openpgp-share.adapter.ts';
 import { portalsOverHttp } from './adapters/portal/portal.adapter.ts';
+import type { Patience } from './adapters/postgres/patience.ts';
 import { PostgresGateway } from './adapters/postgres/postgres-gateway.adapter.ts';
 import { resendMail } from './adapters/resend/resend-mail.adapter.ts';
 import { noSandbox } from './adapters/sandbox/no-sandbox.adapter.ts';
@@ -34,6 +35,7 @@ import { operations } from './operations/index.ts';
 import { perform } from './operations/operation.ts';
 import { TenantDirectory } from './operations/tenant-directory.ts';
 import type { Clock } from './ports/clock.port.ts';
+import type { FailPoints } from './ports/fail-points.port.ts';
 import type { IdSource } from './ports/id-source.port.ts';
 import { tenancyModels } from './tenancy/index.ts';
 
@@ -57,6 +59,12 @@ export type ConsoleOptions = {
   readonly startChild?: StartChild;
   /** Aborted when the host asks everything to stop at the next safe point. */
   readonly signal?: AbortSignal;
+  /** For tests that kill the process; none in the product. */
+  readonly failPoints?: FailPoints;
+  /** The system's when left out. */
+  readonly clock?: Clock;
+  /** How long the database is waited for; the usual when left out. */
+  readonly patience?: Partial<Patience>;
 };
 
 /** The console as a host sees it: calls by contract, and what happens as it happens. */
@@ -85,18 +93,18 @@ export type Console = {
  * Errors: `E_HOME_UNUSABLE`, those of the keychain and of the ledger.
  */
 export async function openConsole(options: ConsoleOptions): Promise<Console> {
-  const { home } = options;
-  const ids = systemIds(systemClock);
+  const { home, clock = systemClock, failPoints } = options;
+  const ids = systemIds(clock);
   const settings = await openHome(home, ids);
   const { passphrase, allowThrowAway = false } = options;
   const ask = askKeyringProcess(KEYCHAIN_PROMPT_MS, process.env, options.startChild);
   const keychain = await openKeychain({ home, ids, allowThrowAway, ask, ...(passphrase && { passphrase }) });
   const store = openSqliteLedgerStore({ path: join(home, 'ledger.sqlite') });
-  const ledger = await openLedger({ store, keychain, clock: systemClock, ids, ...settings });
+  const ledger = await openLedger({ store, keychain, clock, ids, failPoints, ...settings });
   const { operator: signer } = await loadKeys(keychain);
   const listeners = new Set<(progress: StepProgress) => void>();
   const context: ConsoleContext = {
-    ...systemParts(home, options.sandboxNode),
+    ...systemParts(options, clock),
     actor: () => actorOf(ledger, signer.keyId),
     signer,
     keychain,
@@ -107,6 +115,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     runSecrets: new Map(),
     onProgress: (progress) => listeners.forEach((listener) => listener(progress)),
     signal: options.signal ?? new AbortController().signal,
+    failPoints,
   };
   return consoleOver(home, context, listeners);
 }
@@ -116,24 +125,29 @@ export const recordDefect = (home: string, defect: unknown, where = 'console'): 
   writeDefect({ home, clock: systemClock, ids: systemIds(systemClock) }, defect, where);
 
 /** What does not depend on the home's keys. */
-function systemParts(home: string, sandboxNode = process.execPath) {
+function systemParts(
+  { home, sandboxNode = process.execPath, failPoints, patience }: ConsoleOptions,
+  clock: Clock,
+) {
   const run = systemCommands();
   return {
-    clock: systemClock,
+    clock,
     locks: sqliteTenantLock(join(home, 'locks')),
     models: tenancyModels,
     gateway: (model: ConsoleContext['models'][number]) =>
       new PostgresGateway({
         statements: model.statements,
         expected: model.expectedSchema,
-        clock: systemClock,
+        clock,
+        failPoints,
+        ...(patience && { patience }),
       }),
-    openPortal: portalsOverHttp({ clock: systemClock }),
-    openMail: ({ apiUrl }, apiKey) => resendMail({ baseUrl: apiUrl, apiKey }),
+    openPortal: portalsOverHttp({ clock, failPoints }),
+    openMail: ({ apiUrl }, apiKey) => resendMail({ baseUrl: apiUrl, apiKey, failPoints }),
     shares: [
-      onePasswordShare({ run, clock: systemClock }),
+      onePasswordShare({ run, clock }),
       bitwardenShare(run),
-      openpgpShare({ folder: join(home, 'hand-over'), clock: systemClock }),
+      openpgpShare({ folder: join(home, 'hand-over'), clock, failPoints }),
       manualShare,
     ],
     passwordHash: argon2PasswordHash,

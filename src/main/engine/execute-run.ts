@@ -2,7 +2,7 @@ import { hasCode, isOperatorError, OperatorError } from '../../shared/errors/ope
 import type { JsonObject } from '../../shared/model/json.ts';
 import { stepRecord, type StepRecord } from './fold-run.ts';
 import { parseAnswer, type StepAnswer } from './answer.ts';
-import { recordEvent, recordOf, type RunScope, type RunSession } from './run-session.ts';
+import { reach, recordEvent, recordOf, type RunScope, type RunSession } from './run-session.ts';
 import { openContext } from './step-context.ts';
 import type { AnyStep, Observed } from './step.ts';
 
@@ -22,6 +22,7 @@ export async function executeRun<Input, Ports>(
   for (const step of session.runbook.steps) {
     const before = stepRecord(recordOf(session), step.id);
     if (before.standing === 'done') continue;
+    reach(session, 'engine.between-steps', step.id);
     if ((await executeStep(session, step, before, answer)) === 'stop') return;
   }
   await recordEvent(session, 'run.completed', {});
@@ -54,7 +55,9 @@ async function settleByObserving<Input, Ports>(
   const elapsed = () => Math.round(session.deps.clock.monotonicMs() - since);
   let seen: Observed<JsonObject>;
   try {
+    reach(session, 'engine.before-observe', step.id);
     seen = await step.observe(ctx);
+    reach(session, 'engine.after-observe', step.id);
   } catch (error) {
     if (doubtful) await recordDoubt(session, step.id, asOperatorError(error));
     else await recordFailure(session, step.id, asOperatorError(error), elapsed());
@@ -98,7 +101,9 @@ async function applyStep<Input, Ports>(
   const elapsed = () => Math.round(session.deps.clock.monotonicMs() - since);
   let receipt: JsonObject;
   try {
+    reach(session, 'engine.before-apply', step.id);
     receipt = step.receipt.parse(await apply(ctx)) as JsonObject;
+    reach(session, 'engine.after-apply', step.id);
   } catch (error) {
     return settleFailure(session, step, error, elapsed());
   }

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../shared/model/json.ts';
 import type { DigestedPlan } from '../../shared/model/plan.ts';
 import type { Clock } from '../ports/clock.port.ts';
 import type { EventLog } from '../ports/event-log.port.ts';
+import type { FailPoint, FailPoints } from '../ports/fail-points.port.ts';
 import type { IdSource } from '../ports/id-source.port.ts';
 import { foldRun, type RunRecord } from './fold-run.ts';
 import type { RunEventData, RunEventType } from './run-events.ts';
@@ -11,7 +12,13 @@ import type { RunSecrets } from './run-secrets.ts';
 import type { Runbook } from './runbook.ts';
 
 /** What the engine itself works with. */
-export type EngineDeps = { readonly log: EventLog; readonly clock: Clock; readonly ids: IdSource };
+export type EngineDeps = {
+  readonly log: EventLog;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** For tests that kill the process; none in the product. */
+  readonly failPoints?: FailPoints | undefined;
+};
 
 /** Whose events are read and recorded. */
 export type RunScope = { readonly deps: EngineDeps; readonly runId: string; readonly tenantId: string };
@@ -56,5 +63,11 @@ export async function recordEvent<Type extends RunEventType>(
   details?: JsonObject,
 ): Promise<void> {
   const { runId, tenantId } = session;
+  reach(session, 'engine.before-record', type);
   await session.deps.log.append({ type, runId, tenantId, data, ...(details && { details }) });
+  reach(session, 'engine.after-record', type);
 }
+
+/** Says that the engine comes by a place at which a test may kill it. */
+export const reach = ({ deps }: RunScope, name: FailPoint, where: string): void =>
+  deps.failPoints?.reach(name, where);

@@ -1,7 +1,7 @@
 import { isOperatorError, OperatorError } from '../../shared/errors/operator-error.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import { stepRecord, type StepRecord } from './fold-run.ts';
-import { recordEvent, recordOf, type RunSession } from './run-session.ts';
+import { reach, recordEvent, recordOf, type RunSession } from './run-session.ts';
 import { openContext } from './step-context.ts';
 import type { AnyStep, StepContext, Undo } from './step.ts';
 
@@ -57,9 +57,12 @@ async function takeBack<Input, Ports>(
   before: StepRecord,
 ): Promise<void> {
   const { ctx } = openContext(session, step);
+  reach(session, 'engine.before-undo', step.id);
   await undo.run(ctx, before.receipt ?? (await observedReceipt(step, ctx)));
+  reach(session, 'engine.after-undo', step.id);
   const seen = await step.observe(ctx);
   if (seen.state === 'present') throw new OperatorError('E_UNDO_INCOMPLETE');
+  reach(session, 'engine.after-proof-of-absence', step.id);
 }
 
 /** A step that never told its outcome may have had its effect all the same: what is seen to be ours is undone too. */

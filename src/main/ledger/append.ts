@@ -1,6 +1,7 @@
 import { OperatorError } from '../../shared/errors/operator-error.ts';
 import type { LedgerEntry, NewEntry } from '../../shared/model/ledger-entry.ts';
 import type { Clock } from '../ports/clock.port.ts';
+import type { FailPoints } from '../ports/fail-points.port.ts';
 import type { IdSource } from '../ports/id-source.port.ts';
 import type { LedgerStore } from '../ports/ledger-store.port.ts';
 import { encodeEntry } from './entry.ts';
@@ -19,6 +20,8 @@ export type LedgerParts = {
   readonly ids: IdSource;
   /** The log's name: `<organisation>/tenant-console/<console-id>`. */
   readonly origin: string;
+  /** For tests that kill the process; none in the product. */
+  readonly failPoints?: FailPoints | undefined;
 };
 
 /** Writes entries at the end of the log as it is now, whoever wrote last. */
@@ -55,6 +58,7 @@ export class Appender {
         tip = next.tip;
         return next.entry;
       });
+      this.#parts.failPoints?.reach('ledger.inside-append', written[0]?.type);
       return { tip, written };
     });
     this.#tip = tip;

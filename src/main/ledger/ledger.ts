@@ -3,6 +3,7 @@ import type { JsonObject } from '../../shared/model/json.ts';
 import type { LedgerEntry, NewEntry } from '../../shared/model/ledger-entry.ts';
 import type { VerifyReport } from '../../shared/model/verify-report.ts';
 import type { Clock } from '../ports/clock.port.ts';
+import type { FailPoints } from '../ports/fail-points.port.ts';
 import type { IdSource } from '../ports/id-source.port.ts';
 import type { Keychain } from '../ports/keychain.port.ts';
 import type { EntryFilter, LedgerStore } from '../ports/ledger-store.port.ts';
@@ -73,6 +74,8 @@ export type LedgerOptions = {
   readonly organisation: string;
   /** Which console of that organisation. */
   readonly consoleId: string;
+  /** For tests that kill the process; none in the product. */
+  readonly failPoints?: FailPoints | undefined;
 };
 
 /**
@@ -84,10 +87,10 @@ export type LedgerOptions = {
  * (a name that cannot be part of an origin), and those of the keychain.
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const { store, keychain, clock, ids } = options;
+  const { store, keychain, clock, ids, failPoints } = options;
   const origin = logOrigin(options);
   const { keys, tip, begun } = await beginOrReopen({ store, keychain, clock, ids, origin });
-  const ledger = new StoredLedger({ store, keychain, clock, ids, origin, keys }, tip);
+  const ledger = new StoredLedger({ store, keychain, clock, ids, origin, keys, failPoints }, tip);
   if (begun) await ledger.anchor();
   return ledger;
 }

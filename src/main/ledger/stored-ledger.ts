@@ -81,7 +81,8 @@ export class StoredLedger implements Ledger {
   }
 
   async anchor(): Promise<string> {
-    const { keychain, store, keys } = this.#parts;
+    const { keychain, store, keys, failPoints } = this.#parts;
+    failPoints?.reach('ledger.before-anchor');
     const pinned = await pinnedCheckpoint(keychain, this.#log);
     const { note, size } = store.write(() => {
       const present = this.#present();
@@ -92,7 +93,9 @@ export class StoredLedger implements Ledger {
       }
       return { note, size: present.size };
     });
+    failPoints?.reach('ledger.before-pin');
     await pinCheckpoint(keychain, note);
+    failPoints?.reach('ledger.after-anchor');
     this.#anchored = size;
     return note;
   }

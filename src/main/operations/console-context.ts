@@ -9,6 +9,7 @@ import type { TenantDirectory } from './tenant-directory.ts';
 import type { Clock } from '../ports/clock.port.ts';
 import type { DatabaseGateway } from '../ports/database-gateway.port.ts';
 import type { DraftStore } from '../ports/draft-store.port.ts';
+import type { FailPoints } from '../ports/fail-points.port.ts';
 import type { IdSource } from '../ports/id-source.port.ts';
 import type { Keychain } from '../ports/keychain.port.ts';
 import type { Mail } from '../ports/mail.port.ts';
@@ -48,4 +49,6 @@ export type ConsoleContext = {
   readonly runSecrets: Map<string, RunSecrets>;
   readonly onProgress: (progress: StepProgress) => void;
   readonly signal: AbortSignal;
+  /** For tests that kill the process; none in the product. */
+  readonly failPoints?: FailPoints | undefined;
 };

@@ -40,7 +40,8 @@ export const provisionOperations = [
     const connection = knownConnection(ctx.ledger, name).connection;
     const { runbook, input, tenantId } = prepare(ctx, connection, intake);
     await withRunPorts(ctx, name, () => Promise.resolve());
-    const deps = { log: ctx.ledger, clock: ctx.clock, ids: ctx.ids };
+    const { ledger: log, clock, ids, failPoints } = ctx;
+    const deps = { log, clock, ids, failPoints };
     const { environment } = connection;
     const opening = { tenantId, connection: name, environment, input, salt: freshSalt(deps) };
     return advance(ctx, await openRun(deps, runbook, opening));

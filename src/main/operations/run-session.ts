@@ -73,10 +73,10 @@ type SessionParts = Pick<
 
 /** A complete session from its parts and this process's own means; `deps` only where it is to be planned and not run. */
 export function sessionOf(ctx: ConsoleContext, parts: SessionParts): AnyRunSession {
-  const { clock, ids, ledger, onProgress, signal } = ctx;
+  const { clock, ids, ledger, onProgress, signal, failPoints } = ctx;
   const secrets = ctx.runSecrets.get(parts.runId) ?? new RunSecrets();
   ctx.runSecrets.set(parts.runId, secrets);
-  return withPlan({ deps: { log: ledger, clock, ids }, ...parts, secrets, signal, onProgress });
+  return withPlan({ deps: { log: ledger, clock, ids, failPoints }, ...parts, secrets, signal, onProgress });
 }
 
 /** The step that waits for a person. Errors: `E_ANSWER_NOT_AWAITED`. */

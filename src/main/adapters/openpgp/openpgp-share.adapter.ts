@@ -5,6 +5,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { Secret } from '../../../shared/model/secret.ts';
 import type { Clock } from '../../ports/clock.port.ts';
+import type { FailPoints } from '../../ports/fail-points.port.ts';
 import type { SecretShare } from '../../ports/secret-share.port.ts';
 import { recipientKey } from './recipient-key.ts';
 
@@ -12,13 +13,14 @@ export type OpenpgpOptions = {
   /** Where the encrypted files go. Made when it is not there. */
   readonly folder: string;
   readonly clock: Clock;
+  readonly failPoints?: FailPoints | undefined;
 };
 
 /**
  * Encrypts the secret to the recipient's own key (RFC 9580) and leaves an armoured file, which any way of sending will do for.
  * The file cannot expire; the password in it does, at the first sign-in.
  */
-export function openpgpShare({ folder, clock }: OpenpgpOptions): SecretShare {
+export function openpgpShare({ folder, clock, failPoints }: OpenpgpOptions): SecretShare {
   const fileOf = (key: string) => resolve(join(folder, nameOf(key)));
   return {
     channel: 'openpgp',
@@ -28,7 +30,9 @@ export function openpgpShare({ folder, clock }: OpenpgpOptions): SecretShare {
       const date = clock.now();
       const armored = await sealed(secret, await recipientKey(openpgpKey, recipient.email, date), date);
       await mkdir(folder, { recursive: true, mode: 0o700 });
+      failPoints?.reach('share.before-share');
       await writeFileAtomic(file, armored, { mode: 0o600 });
+      failPoints?.reach('share.after-share');
       return { receipt: { channel: 'openpgp', reference: nameOf(key) }, file };
     },
     withdraw: async (key) => ((await removed(fileOf(key))) ? 1 : 0),

@@ -2,10 +2,16 @@ import type { Agent as HttpAgent, ClientRequest, IncomingMessage } from 'node:ht
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Clock } from '../../ports/clock.port.ts';
+import type { FailPoints } from '../../ports/fail-points.port.ts';
 import type { PortalLimits, PortalResponse } from '../../ports/portal.port.ts';
 import { portalFailure, timedOut } from './portal-failure.ts';
 
-export type Wire = { readonly origin: URL; readonly agent: HttpAgent; readonly clock: Clock };
+export type Wire = {
+  readonly origin: URL;
+  readonly agent: HttpAgent;
+  readonly clock: Clock;
+  readonly failPoints?: FailPoints | undefined;
+};
 
 export type Outgoing = {
   readonly method: string;
@@ -42,6 +48,7 @@ type Attempt =
   { readonly response: PortalResponse } | { readonly error: unknown; readonly staleConnection: boolean };
 
 async function attempt(wire: Wire, outgoing: Outgoing, limits: PortalLimits): Promise<Attempt> {
+  wire.failPoints?.reach('portal.before-request', outgoing.method);
   const sent = send(wire, outgoing);
   const cancel = () => sent.destroy(limits.signal?.reason as Error);
   limits.signal?.addEventListener('abort', cancel, { once: true });
@@ -49,9 +56,12 @@ async function attempt(wire: Wire, outgoing: Outgoing, limits: PortalLimits): Pr
   const watch = startOnConnection(sent, wire.clock, timeoutMs);
   let answered = false;
   try {
-    const message = await answerTo(sent, outgoing.body);
+    const answer = answerTo(sent, outgoing.body);
+    sent.once('finish', () => wire.failPoints?.reach('portal.request-sent', outgoing.method));
+    const message = await answer;
     answered = true;
     const body = await readBody(message, limits.maxBytes ?? defaultBytes);
+    wire.failPoints?.reach('portal.after-answer', outgoing.method);
     return { response: { ...head(message), ...body, ms: watch.elapsedMs() } };
   } catch (error) {
     // A stream that is cut off from here only says that it was; why is known here.

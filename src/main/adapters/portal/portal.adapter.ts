@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { PortalProfile } from '../../../shared/model/portal-profile.ts';
 import type { Clock } from '../../ports/clock.port.ts';
+import type { FailPoints } from '../../ports/fail-points.port.ts';
 import type { OpenPortal, Portal } from '../../ports/portal.port.ts';
 import { originOf } from './base-url.ts';
 import { changePassword } from './change-password.ts';
@@ -15,6 +16,7 @@ export type PortalOptions = {
   readonly ca?: string;
   /** Connections at once; further requests wait. Default 8. */
   readonly connections?: number;
+  readonly failPoints?: FailPoints | undefined;
 };
 
 /** Portals reached over HTTP by Node's own client, with kept connections. */
@@ -25,7 +27,7 @@ export const portalsOverHttp =
 
 function openPortal(profile: PortalProfile, origin: URL, options: PortalOptions): Portal {
   const agent = agentFor(origin, options);
-  const wire = { origin, agent, clock: options.clock };
+  const wire = { origin, agent, clock: options.clock, failPoints: options.failPoints };
   const request: Portal['request'] = (actor, wanted, limits = {}) =>
     exchange(wire, outgoingOf(actor, wanted), limits);
   return {

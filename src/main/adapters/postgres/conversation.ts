@@ -18,6 +18,8 @@ export type RoundTrip = {
   readonly timeoutMs: number;
   /** Cancels the statement on the server; without it nobody can interrupt. */
   readonly signal?: AbortSignal | undefined;
+  /** Called when the items have left for the server and no answer is there yet. */
+  readonly onSent?: (() => void) | undefined;
 };
 
 export type ConversationOptions = {
@@ -53,13 +55,14 @@ export class Conversation implements Disposable {
   }
 
   /** Sends the items at once and waits for all answers. Never rejects: a failure is an answer. */
-  async send({ items, timeoutMs, signal }: RoundTrip): Promise<Reply> {
+  async send({ items, timeoutMs, signal, onSent }: RoundTrip): Promise<Reply> {
     const batch = new Batch(items);
     const overdue = setTimeout(this.#destroy, timeoutMs + this.#options.graceMs);
     signal?.addEventListener('abort', this.#interrupt, { once: true });
     this.#options.onRoundTrip?.(items.map(({ name }) => name));
     try {
       this.#client.query(batch);
+      onSent?.();
       return { ok: true, answers: await batch.done };
     } catch (error) {
       return { ok: false, failure: { error, statement: batch.current?.name, sent: batch.sent } };

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { isOperatorError } from '../../../shared/errors/operator-error.ts';
 import type { Clock } from '../../ports/clock.port.ts';
 import type { DatabaseExamination } from '../../ports/database-examination.port.ts';
+import type { FailPoints } from '../../ports/fail-points.port.ts';
 import type { DatabaseAddress } from '../../ports/database-gateway.port.ts';
 import type {
   EnvironmentFingerprint,
@@ -27,6 +28,7 @@ type Parts = {
   readonly clock: Clock;
   readonly patience: Patience;
   readonly onRoundTrip: ConversationOptions['onRoundTrip'];
+  readonly failPoints: FailPoints | undefined;
 };
 
 /** A PostgreSQL database, directly or behind PgBouncer in transaction mode. */
@@ -93,13 +95,14 @@ export class PostgresDatabase<Schema> implements TenantDatabase<Schema> {
     work: (tx: Transaction<Schema>) => Promise<T>,
     options: TransactionOptions,
   ): Promise<T> {
-    const { patience } = this.#parts;
+    const { patience, failPoints } = this.#parts;
     const tx = new PgTransaction<Schema>({
       conversation,
       catalogue: this.#catalogue,
       mode,
       options,
       patience,
+      failPoints,
     });
     try {
       const result = await work(tx);

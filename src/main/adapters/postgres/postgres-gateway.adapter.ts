@@ -2,6 +2,7 @@ import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { Secret } from '../../../shared/model/secret.ts';
 import type { Clock } from '../../ports/clock.port.ts';
 import type { DatabaseAddress, DatabaseGateway, OpenOptions } from '../../ports/database-gateway.port.ts';
+import type { FailPoints } from '../../ports/fail-points.port.ts';
 import type { AnyStatement, ExpectedSchema, SchemaMap, TenantDatabase } from '../../ports/database.port.ts';
 import { grantsFor } from './grants.ts';
 import { usualPatience, type Patience } from './patience.ts';
@@ -18,6 +19,7 @@ export type GatewayOptions = {
   readonly expected: ExpectedSchema;
   readonly clock: Clock;
   readonly patience?: Partial<Patience>;
+  readonly failPoints?: FailPoints | undefined;
 };
 
 /** What is known before the schema was read. */
@@ -36,8 +38,10 @@ export class PostgresGateway<Schema> implements DatabaseGateway<Schema> {
   readonly #expected: ExpectedSchema;
   readonly #clock: Clock;
   readonly #patience: Patience;
+  readonly #failPoints: FailPoints | undefined;
 
-  constructor({ statements, expected, clock, patience }: GatewayOptions) {
+  constructor({ statements, expected, clock, patience, failPoints }: GatewayOptions) {
+    this.#failPoints = failPoints;
     this.#statements = [...consoleStatements, ...statements];
     this.#expected = expected;
     this.#clock = clock;
@@ -58,6 +62,7 @@ export class PostgresGateway<Schema> implements DatabaseGateway<Schema> {
       clock: this.#clock,
       patience: this.#patience,
       onRoundTrip,
+      failPoints: this.#failPoints,
     };
     try {
       const unmapped = new PostgresDatabase<unknown>(parts, this.#catalogue(unread));

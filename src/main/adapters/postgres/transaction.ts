@@ -1,5 +1,6 @@
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { Call, RowsOf, Statement, Transaction, TransactionOptions } from '../../ports/database.port.ts';
+import type { FailPoint, FailPoints } from '../../ports/fail-points.port.ts';
 import type { BatchAnswer, BatchItem } from './batch.ts';
 import type { Conversation, Failure } from './conversation.ts';
 import { deniesCommit, translate } from './sqlstate.ts';
@@ -23,6 +24,7 @@ type Parts = {
   readonly mode: Mode;
   readonly options: TransactionOptions;
   readonly patience: Patience;
+  readonly failPoints: FailPoints | undefined;
 };
 
 /**
@@ -57,7 +59,9 @@ export class PgTransaction<Schema> implements Transaction<Schema> {
     this.#throwIfAborted();
     if (!this.#begun) return;
     this.#begun = false;
-    const reply = await this.#finish(frame.commit);
+    this.#reach('database.before-commit');
+    const reply = await this.#finish(frame.commit, () => this.#reach('database.commit-sent'));
+    this.#reach('database.after-commit');
     if (!reply.ok) throw this.#commitError(reply.failure);
     const [answer] = reply.answers;
     if (answer?.command === 'COMMIT') return;
@@ -96,6 +100,7 @@ export class PgTransaction<Schema> implements Transaction<Schema> {
       signal: this.#parts.options.signal,
     });
     if (!reply.ok) throw this.#error(reply.failure);
+    this.#reach('database.inside-transaction', calls.at(-1)?.statement.name);
     this.#throwIfAborted();
     return own.map((item, at) => capped(item, reply.answers[items.indexOf(item)], calls[at]));
   }
@@ -129,9 +134,14 @@ export class PgTransaction<Schema> implements Transaction<Schema> {
     return this.#parts.catalogue.compile({ statement, params });
   }
 
-  #finish(statement: typeof frame.commit): ReturnType<Conversation['send']> {
+  #finish(statement: typeof frame.commit, onSent?: () => void): ReturnType<Conversation['send']> {
     const { conversation, patience } = this.#parts;
-    return conversation.send({ items: [this.#compile(statement, {})], timeoutMs: patience.commitMs });
+    return conversation.send({ items: [this.#compile(statement, {})], timeoutMs: patience.commitMs, onSent });
+  }
+
+  /** What only reads leaves nothing half done. */
+  #reach(name: FailPoint, where?: string): void {
+    if (this.#parts.mode === 'writing') this.#parts.failPoints?.reach(name, where);
   }
 
   #throwIfAborted(): void {

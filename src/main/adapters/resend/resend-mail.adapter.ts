@@ -2,6 +2,7 @@ import type { ErrorResponse, GetEmailResponseSuccess, Response } from 'resend';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import { isLoopbackHost } from '../../../shared/model/loopback.ts';
 import type { Secret } from '../../../shared/model/secret.ts';
+import type { FailPoints } from '../../ports/fail-points.port.ts';
 import type { Mail, MailState } from '../../ports/mail.port.ts';
 import { ResendClient } from './resend-client.ts';
 
@@ -11,6 +12,7 @@ export type ResendOptions = {
   readonly baseUrl?: string;
   /** For one request, in milliseconds. Default 15,000. */
   readonly timeoutMs?: number;
+  readonly failPoints?: FailPoints | undefined;
 };
 
 const pageSize = 100;
@@ -18,12 +20,14 @@ const pagesLookedBack = 3;
 
 /** Mail through Resend (P9). Errors: those of the port, and `E_INVALID_INPUT` for an address that is not safe to use. */
 export function resendMail(options: ResendOptions): Mail {
-  const { apiKey, baseUrl = 'https://api.resend.com', timeoutMs = 15_000 } = options;
+  const { apiKey, baseUrl = 'https://api.resend.com', timeoutMs = 15_000, failPoints } = options;
   const client = new ResendClient(apiKey.reveal(), checked(baseUrl), timeoutMs);
   return {
     async send({ idempotencyKey, from, to, subject, text, html }) {
       const message = { from, to, subject, text, ...(html === undefined ? {} : { html }) };
+      failPoints?.reach('mail.before-send');
       const { id } = accepted(await client.emails.send(message, { idempotencyKey }));
+      failPoints?.reach('mail.after-send');
       return { id };
     },
     observe: (id) => onlyReading(() => observe(client, id)),
