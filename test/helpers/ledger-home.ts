@@ -32,8 +32,8 @@ export class LedgerHome implements Disposable {
     return { store: openSqliteLedgerStore({ path, ...store }), keychain, clock, ids, ...owner };
   }
 
-  open(store?: Partial<OpenOptions>): Promise<Ledger> {
-    return openLedger(this.options(store));
+  async open(store?: Partial<OpenOptions>): Promise<Ledger> {
+    return await openLedger(this.options(store));
   }
 
   /** The verdict on the file as it lies there, as `ledger verify` comes to it. */

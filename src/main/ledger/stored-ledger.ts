@@ -81,22 +81,17 @@ export class StoredLedger implements Ledger {
   }
 
   async anchor(): Promise<string> {
-    const { keychain, store, keys, failPoints } = this.#parts;
-    failPoints?.reach('ledger.before-anchor');
+    const { keychain, store, keys } = this.#parts;
     const pinned = await pinnedCheckpoint(keychain, this.#log);
-    const { note, size } = store.write(() => {
-      const present = this.#present();
-      if (pinned !== undefined && !this.#beginsWith(pinned, present)) throw rolledBack(pinned, present.size);
-      const note = signCheckpoint(present, keys.log);
-      if ((store.checkpoints().at(-1)?.size ?? 0) < present.size) {
-        store.insertCheckpoint({ size: present.size, note });
-      }
-      return { note, size: present.size };
-    });
-    failPoints?.reach('ledger.before-pin');
+    const present = this.#present();
+    if (pinned !== undefined && !this.#beginsWith(pinned, present)) throw rolledBack(pinned, present.size);
+    const note = signCheckpoint(present, keys.log);
     await pinCheckpoint(keychain, note);
-    failPoints?.reach('ledger.after-anchor');
-    this.#anchored = size;
+    this.#anchored = present.size;
+    store.write(() => {
+      const newest = store.checkpoints().at(-1)?.size ?? 0;
+      if (newest < present.size) store.insertCheckpoint({ size: present.size, note });
+    });
     return note;
   }
 
@@ -144,8 +139,11 @@ export class StoredLedger implements Ledger {
   }
 
   async close(): Promise<void> {
-    if (this.#appended > this.#anchored) await this.anchor();
-    this.#parts.store.close();
+    try {
+      if (this.#appended > this.#anchored) await this.anchor();
+    } finally {
+      this.#parts.store.close();
+    }
   }
 
   #written(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
