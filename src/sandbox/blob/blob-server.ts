@@ -3,7 +3,7 @@ import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { isPathname, type BlobStore, type StoredBlob } from './blob-store.ts';
-import { issueToken, readSignedUrl, type SignedRequest } from './signed-url.ts';
+import { issueToken, readSignedUrl, type FileRequest, type OpensFile } from './signed-url.ts';
 
 export type BlobServerOptions = {
   /** Stores by their id. One server serves several, as Vercel does: the token names the store. */
@@ -11,7 +11,7 @@ export type BlobServerOptions = {
   readonly secret: string;
   readonly clock: Clock;
   /** Whether an address opens a file. A planted leak replaces it. */
-  readonly opens?: typeof readSignedUrl;
+  readonly opens?: OpensFile;
 };
 
 /** The token of a store, in the form of Vercel's read-write tokens: `vercel_blob_rw_<store>_<secret>`. */
@@ -133,12 +133,14 @@ async function sign(c: Context, { secret, clock }: BlobServerOptions, storeId: s
 function deliver(c: Context, { stores, secret, clock, opens = readSignedUrl }: BlobServerOptions): Response {
   const url = new URL(c.req.url);
   const pathname = decodeURIComponent(url.pathname.slice(FILES.length));
-  const request: SignedRequest = { pathname, query: url.searchParams, operation: 'get' };
+  const holder = () => [...stores].find(([, each]) => each.find(pathname) !== undefined)?.[0];
+  const { method } = c.req;
+  const request: FileRequest = { pathname, query: url.searchParams, operation: 'get', method, holder };
   const scope = opens(secret, request, clock.now().getTime());
   const store = scope === undefined ? undefined : stores.get(scope.storeId);
   const blob = store?.find(pathname);
-  if (store === undefined) return refuse(c, 403, 'forbidden');
-  if (blob === undefined) return refuse(c, 404, 'not_found');
+  if (scope === undefined) return refuse(c, 403, 'forbidden');
+  if (store === undefined || blob === undefined) return refuse(c, 404, 'not_found');
   const headers = {
     'content-type': blob.contentType,
     etag: blob.etag,

@@ -34,6 +34,16 @@ export type SignedRequest = {
   readonly operation: string;
 };
 
+/** A request for a file as it arrives. */
+export type FileRequest = SignedRequest & {
+  readonly method: string;
+  /** Store that holds the file, whoever may have it. The clean check never asks. */
+  readonly holder: () => string | undefined;
+};
+
+/** Decides whether an address opens a file. */
+export type OpensFile = (secret: string, request: FileRequest, nowMs: number) => Delegation | undefined;
+
 /** What a signed address delegates; undefined when it is not signed, tampered with, expired or for something else. */
 export function readSignedUrl(secret: string, request: SignedRequest, nowMs: number): Delegation | undefined {
   const { pathname, query, operation } = request;

@@ -8,7 +8,13 @@ export type FileStore = {
   readonly signedUrl: (path: string) => Promise<string>;
 };
 
-export type FileStoreOptions = { readonly url: string; readonly token: string; readonly clock: Clock };
+export type FileStoreOptions = {
+  readonly url: string;
+  readonly token: string;
+  readonly clock: Clock;
+  /** How long a signed address opens its file; five minutes when left out. */
+  readonly urlLivesMs?: number;
+};
 
 const URL_LIVES_MS = 5 * 60_000;
 
@@ -16,7 +22,12 @@ const URL_LIVES_MS = 5 * 60_000;
  * Files through the Vercel Blob SDK. The SDK takes its API's address from `VERCEL_BLOB_API_URL`, which the caller sets
  * to `url`; the signed address it builds names Vercel's delivery host, which the sandbox's blob server stands in for.
  */
-export function createFileStore({ url, token, clock }: FileStoreOptions): FileStore {
+export function createFileStore({
+  url,
+  token,
+  clock,
+  urlLivesMs = URL_LIVES_MS,
+}: FileStoreOptions): FileStore {
   return {
     put: async (path, content, contentType) => {
       await put(path, Buffer.from(content), {
@@ -28,7 +39,7 @@ export function createFileStore({ url, token, clock }: FileStoreOptions): FileSt
     },
     remove: (path) => del(path, { token }),
     signedUrl: async (path) => {
-      const validUntil = clock.now().getTime() + URL_LIVES_MS;
+      const validUntil = clock.now().getTime() + urlLivesMs;
       const signed = await issueSignedToken({ pathname: path, operations: ['get'], validUntil, token });
       const { presignedUrl } = await presignUrl(signed, {
         operation: 'get',

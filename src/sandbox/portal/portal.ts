@@ -4,9 +4,10 @@ import type { Clock } from '../clock.ts';
 import type { Ids } from '../ids.ts';
 import { authConfig } from './auth/auth-config.ts';
 import { requireSession } from './auth/require-session.ts';
+import { actorOf } from './auth/session.ts';
 import { createFileStore } from './files.ts';
 import { createMailer, type MailerOptions } from './mailer.ts';
-import { withLeaks, type Leak } from './leak.ts';
+import { leakyContext, leakyIdentity, throughFronts, withLeaks, type Defect } from './leak.ts';
 import { cleanPolicies, type DenialReading } from './policies.ts';
 import type { PortalContext, PortalEnv } from './portal-context.ts';
 import { answerError } from './answer-error.ts';
@@ -26,14 +27,14 @@ export type PortalOptions = {
   readonly variant: SchemaVariant;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly blob: { readonly url: string; readonly token: string };
+  readonly blob: { readonly url: string; readonly token: string; readonly urlLivesMs?: number };
   readonly mail: MailerOptions;
   /** Key material of the session cookie. */
   readonly authSecret: string;
   /** `404` when left out. */
   readonly denial?: DenialReading;
   /** Defects to plant. None when left out, which is the clean portal. */
-  readonly leaks?: readonly Leak[];
+  readonly leaks?: readonly Defect[];
   /** Gets a record of every call of a signed-in user. */
   readonly onAccess?: (record: AccessRecord) => void;
 };
@@ -41,6 +42,7 @@ export type PortalOptions = {
 /** A small PensionPortal after sources 1 to 3, as a function from request to response. */
 export function createPortal(options: PortalOptions): (request: Request) => Response | Promise<Response> {
   const context = contextOf(options);
+  const { leaks = [], authSecret, onAccess } = options;
   const app = new Hono<PortalEnv>();
   app.onError(answerError);
   app.notFound((c) => c.json({ error: 'NotFound' }, 404));
@@ -50,29 +52,22 @@ export function createPortal(options: PortalOptions): (request: Request) => Resp
     c.header('Cache-Control', 'private, no-store');
   });
   app.get('/api/health', (c) => c.json({ status: 'ok' }));
-  const auth = authConfig(context, options.authSecret);
+  const auth = authConfig(context, authSecret);
   app.all('/api/auth/*', (c) => Auth(c.req.raw, auth));
-  app.use('/api/*', requireSession(context, options.authSecret));
-  if (options.onAccess !== undefined) app.use('/api/*', readAudit(options.onAccess));
-  for (const { middleware } of options.leaks ?? [])
-    if (middleware !== undefined) app.use('/api/*', middleware(context));
+  const identify = (request: Request) => actorOf(request, context, authSecret);
+  app.use('/api/*', requireSession(leakyIdentity(identify, leaks, context, authSecret)));
+  if (onAccess !== undefined) app.use('/api/*', readAudit(onAccess));
+  for (const { middleware } of leaks) if (middleware !== undefined) app.use('/api/*', middleware(context));
   app.route('/api', apiRoutes(context));
-  return (request) => app.fetch(request);
+  return async (request) => app.fetch(await throughFronts(request, leaks));
 }
 
 function contextOf({ blob, mail, leaks = [], denial = '404', ...options }: PortalOptions): PortalContext {
   const { db, variant, clock, ids } = options;
   const policies = withLeaks(cleanPolicies, leaks);
-  return {
-    db,
-    variant,
-    clock,
-    ids,
-    denial,
-    policies,
-    files: createFileStore({ ...blob, clock }),
-    mailer: createMailer(mail),
-  };
+  const files = createFileStore({ ...blob, clock });
+  const mailer = createMailer(mail);
+  return leakyContext({ db, variant, clock, ids, denial, policies, files, mailer }, leaks);
 }
 
 function apiRoutes(context: PortalContext): Hono<PortalEnv> {

@@ -263,8 +263,11 @@ describe('a planted leak', () => {
   const leak = {
     id: 'unscoped-lists',
     title: 'Lists forget the tenant',
+    description: 'No list is narrowed to the tenant.',
+    family: 'read',
+    subtle: false,
     policies: () => ({ scope: () => ({}), requireTenant: () => undefined }),
-  };
+  } as const;
   const portal = usePortal({ leaks: [leak] });
 
   test('replaces one policy and leaves the clean code as it is', async () => {

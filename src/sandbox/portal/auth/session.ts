@@ -7,7 +7,11 @@ import { SESSION_COOKIE } from './auth-config.ts';
 import { passwordMark } from './password.ts';
 import { findUser } from './user-store.ts';
 
-const claims = z.object({ userId: z.string(), passwordMark: z.string() });
+const claims = z.object({
+  userId: z.string(),
+  passwordMark: z.string(),
+  role: z.string().optional(),
+});
 
 /**
  * The actor of a request, or undefined. The token only says who signed in; what that user is now (role, tenant,

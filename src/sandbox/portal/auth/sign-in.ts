@@ -1,6 +1,5 @@
 import { audit } from '../audit.ts';
 import type { PortalContext } from '../portal-context.ts';
-import { isRole } from '../role.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { findUserByEmail, type UserRow } from './user-store.ts';
 
@@ -17,7 +16,7 @@ export async function signIn(
 ): Promise<UserRow | undefined> {
   const user = await findUserByEmail(context.db, email);
   const matches = await verifyPassword(user?.passwordHash ?? (await decoyHash), password);
-  if (user === undefined || !matches || !isRole(user.role)) return undefined;
+  if (user === undefined || !matches || !context.policies.maySignIn(user)) return undefined;
   const lastLoginAt = context.clock.now();
   await context.db.transaction().execute(async (trx) => {
     await trx.updateTable('users').set({ lastLoginAt }).where('id', '=', user.id).execute();

@@ -30,6 +30,7 @@ export {
   complianceCalendar,
   contributions,
   documents,
+  emailTemplates,
   employers,
   fundChoices,
   keyFunctionHolders,

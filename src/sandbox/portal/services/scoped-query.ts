@@ -8,7 +8,7 @@ import type { Owned } from './resource.ts';
 export type ScopedQuery = SelectQueryBuilder<PortalTables, TableName, object>;
 
 /** Column that holds the tenant anchor for rows of the table. */
-const anchorColumn = ({ table, parents }: Placed): string => `${parents.at(-1) ?? table}.brokerId`;
+export const anchorColumn = ({ table, parents }: Placed): string => `${parents.at(-1) ?? table}.brokerId`;
 
 /** Column that names an ancestor, or undefined where it has none of that kind. */
 export function ancestorColumn({ table, parents }: Placed, ancestor: TableName): string | undefined {
