@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { connect, createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { SandboxError } from './sandbox-error.ts';
@@ -12,7 +12,10 @@ export type LoopbackServer = {
   readonly close: () => Promise<void>;
 };
 
-type Fetch = (request: Request) => Response | Promise<Response>;
+/** The connection that a request came by. */
+export type Connection = { readonly incoming: IncomingMessage };
+
+type Fetch = (request: Request, connection: Connection) => Response | Promise<Response>;
 
 /**
  * Serves `fetch` on loopback only.
@@ -21,7 +24,10 @@ type Fetch = (request: Request) => Response | Promise<Response>;
  */
 export async function listenOnLoopback(fetch: Fetch, port = 0): Promise<LoopbackServer> {
   const server = createServer();
-  const answer = getRequestListener(fetch, { overrideGlobalObjects: false });
+  const answer = getRequestListener(
+    (request, { incoming }) => fetch(request, { incoming: incoming as IncomingMessage }),
+    { overrideGlobalObjects: false },
+  );
   server.on('request', (request, response) => void answer(request, response));
   await listen(server, port);
   const bound = (server.address() as AddressInfo).port;

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createBlobServer, storeToken } from './blob/blob-server.ts';
-import type { BlobStore } from './blob/blob-store.ts';
+import { createBlobServer, storeToken, type BlobServerOptions } from './blob/blob-server.ts';
 import type { Clock } from './clock.ts';
 import type { Ids } from './ids.ts';
 import { listenOnLoopback, type LoopbackServer } from './loopback.ts';
@@ -13,14 +12,12 @@ export const MAIL_FROM = 'PensionPortal <no-reply@portal.example>';
 
 /** Starts the blob server and points this process's Vercel Blob SDK at it (the SDK takes its address from there only). */
 export async function serveBlobs(
-  stores: ReadonlyMap<string, BlobStore>,
-  secret: string,
-  clock: Clock,
+  options: BlobServerOptions,
   port?: number,
 ): Promise<LoopbackServer & { readonly tokenOf: (storeId: string) => string }> {
-  const server = await listenOnLoopback(createBlobServer({ stores, secret, clock }), port);
+  const server = await listenOnLoopback(createBlobServer(options), port);
   process.env['VERCEL_BLOB_API_URL'] = server.url;
-  return { ...server, tokenOf: (storeId) => storeToken(secret, storeId) };
+  return { ...server, tokenOf: (storeId) => storeToken(options.secret, storeId) };
 }
 
 type MailParts = {

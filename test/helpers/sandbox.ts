@@ -8,9 +8,11 @@ import { systemClock, type Clock } from '../../src/sandbox/clock.ts';
 import { randomIds } from '../../src/sandbox/ids.ts';
 import { listenOnLoopback, LOOPBACK } from '../../src/sandbox/loopback.ts';
 import { openMailStore, type CaughtMail } from '../../src/sandbox/mail/mail-store.ts';
+import { createBlobServer } from '../../src/sandbox/blob/blob-server.ts';
+import type { PortalSettings } from '../../src/sandbox/control/portal-settings.ts';
+import { Switchboard, switchedPortal } from '../../src/sandbox/control/switchboard.ts';
 import type { Leak } from '../../src/sandbox/portal/leak.ts';
 import type { DenialReading } from '../../src/sandbox/portal/policies.ts';
-import { createPortal } from '../../src/sandbox/portal/portal.ts';
 import type { AccessRecord } from '../../src/sandbox/portal/read-audit.ts';
 import { openPortalDatabase, type PortalDatabase } from '../../src/sandbox/portal/schema/portal-database.ts';
 import type { SchemaVariant } from '../../src/sandbox/portal/schema/variant.ts';
@@ -69,11 +71,14 @@ export type TestPortal = {
   readonly superAdmin: TestLogin;
   /** Every call of a signed-in user so far. */
   readonly accesses: readonly AccessRecord[];
+  /** Changes how the portal behaves, from the next call on. */
+  readonly change: (part: Partial<PortalSettings>) => void;
   readonly close: () => Promise<void>;
 };
 
 /** Blob servers are one per process, because the Vercel SDK knows one address per process. */
 const stores = new Map<string, BlobStore>();
+const blobSecret = randomBytes(24).toString('hex');
 let blobServer: ReturnType<typeof serveBlobs> | undefined;
 
 /**
@@ -89,7 +94,9 @@ export async function startTestPortal(options: TestPortalOptions = {}): Promise<
   await createDatabase(cluster, name, template.database);
   cpSync(template.blobDirectory, join(directory, 'blobs'), { recursive: true });
   const store = openBlobStore(join(directory, 'blobs'), clock);
-  const blob = await blobAccess(name.replace('_', ''), store);
+  const { denial = '404', leaks = [], wrap = (portal: Handler) => portal } = options;
+  const board = new Switchboard({ denial, leaks });
+  const { blob, delivery } = await blobAccess(name.replace('_', ''), store, board);
   const apiKey = `re_${randomBytes(8).toString('hex')}`;
   const mailStore = openMailStore(join(directory, 'mail'));
   const mailServer = await serveMail({ store: mailStore, apiKey, clock, ids: randomIds });
@@ -97,21 +104,12 @@ export async function startTestPortal(options: TestPortalOptions = {}): Promise<
   const at = { host: LOOPBACK, port: cluster.port, database: name };
   const db = openPortalDatabase({ ...at, user: OWNER_ROLE, password: cluster.ownerPassword }, variant);
   const accesses: AccessRecord[] = [];
-  const { denial = '404', leaks = [], wrap = (portal: Handler) => portal } = options;
   const onAccess = (record: AccessRecord) => accesses.push(record);
   const authSecret = randomBytes(24).toString('hex');
-  const fetch = createPortal({
-    db,
-    variant,
-    clock,
-    ids: randomIds,
-    blob,
-    mail,
-    authSecret,
-    denial,
-    leaks,
-    onAccess,
-  });
+  const fetch = switchedPortal(
+    { db, variant, clock, ids: randomIds, blob, mail, authSecret, onAccess },
+    board,
+  );
   const portal = await listenOnLoopback(wrap(fetch));
   return {
     variant,
@@ -122,8 +120,9 @@ export async function startTestPortal(options: TestPortalOptions = {}): Promise<
     blob: { ...blob, store },
     ...logins(template),
     accesses,
+    change: (part) => board.change(part),
     close: async () => {
-      await Promise.all([portal.close(), mailServer.close(), db.destroy()]);
+      await Promise.all([portal.close(), mailServer.close(), delivery.close(), db.destroy()]);
       await Promise.all([dropDatabase(cluster, name), rm(directory, { recursive: true, force: true })]);
     },
   };
@@ -142,11 +141,15 @@ const roles = ({
   consolePassword,
 });
 
-async function blobAccess(storeId: string, store: BlobStore): Promise<{ url: string; token: string }> {
-  blobServer ??= serveBlobs(stores, randomBytes(24).toString('hex'), systemClock);
-  const { url, tokenOf } = await blobServer;
+/** The SDK talks to the one server of the process; files are delivered by one of this portal alone, which its leaks concern. */
+async function blobAccess(storeId: string, store: BlobStore, { opens }: Switchboard) {
+  const common = { secret: blobSecret, clock: systemClock };
+  blobServer ??= serveBlobs({ ...common, stores });
+  const { tokenOf } = await blobServer;
   stores.set(storeId, store);
-  return { url, token: tokenOf(storeId) };
+  const alone = createBlobServer({ ...common, stores: new Map([[storeId, store]]), opens });
+  const delivery = await listenOnLoopback(alone);
+  return { blob: { url: delivery.url, token: tokenOf(storeId) }, delivery };
 }
 
 function logins({ seed }: Template): Pick<TestPortal, 'canary' | 'superAdmin'> {

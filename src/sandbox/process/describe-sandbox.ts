@@ -7,7 +7,7 @@ import type { RunningState } from './sandbox-state.ts';
 
 export const DATABASE = 'portal';
 
-type Parts = Pick<RunningState, 'portal' | 'blob' | 'mail'> & {
+type Parts = Pick<RunningState, 'portal' | 'blob' | 'mail' | 'control'> & {
   readonly variant: SchemaVariant;
   readonly seed: SeedResult;
   readonly secrets: SandboxSecrets;
@@ -23,6 +23,7 @@ export function describeSandbox({
   portal,
   blob,
   mail,
+  control,
 }: Parts): RunningState {
   const { ownerPassword, consolePassword, canaryPassword: password, superAdminPassword } = secrets;
   const users = seed.canary.users.map((user) => ({ ...user, password }));
@@ -44,6 +45,7 @@ export function describeSandbox({
     portal,
     blob,
     mail,
+    control,
     canary: { brokerId: seed.canary.brokerId, admin: { email: admin.email, password }, users },
     superAdmin: { email: seed.superAdmin.email, password: superAdminPassword },
     seededTenants: seed.seededTenants,

@@ -2,18 +2,13 @@ import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openBlobStore, type BlobStore } from '../blob/blob-store.ts';
 import { systemClock as clock } from '../clock.ts';
-import { randomIds as ids } from '../ids.ts';
-import { isListening, listenOnLoopback, LOOPBACK, portTaken, type LoopbackServer } from '../loopback.ts';
-import { openMailStore } from '../mail/mail-store.ts';
-import { createPortal } from '../portal/portal.ts';
-import { openPortalDatabase } from '../portal/schema/portal-database.ts';
+import { isListening, portTaken } from '../loopback.ts';
 import type { SchemaVariant } from '../portal/schema/variant.ts';
 import { endOrphan } from '../postgres/orphan.ts';
-import { createRoles, OWNER_ROLE } from '../postgres/portal-cluster.ts';
+import { createRoles } from '../postgres/portal-cluster.ts';
 import { startPostgres, startPostgresAnywhere, type PostgresServer } from '../postgres/postgres-server.ts';
 import { ownFolder } from '../postgres/shared-place.ts';
-import { SandboxError } from '../sandbox-error.ts';
-import { grantConsoleRole, MAIL_FROM, serveBlobs, serveMail } from '../serve-portal.ts';
+import { grantConsoleRole } from '../serve-portal.ts';
 import type { SeedResult } from '../seed/seed.ts';
 import { DATABASE, describeSandbox } from './describe-sandbox.ts';
 import { prepareDatabase } from './prepare-database.ts';
@@ -24,9 +19,8 @@ import {
   type SandboxHome,
   type SandboxSecrets,
 } from './sandbox-home.ts';
-import type { Ports, RunningState, SandboxSettings } from './sandbox-state.ts';
-
-const STORE = 'sandbox';
+import type { RunningState, SandboxSettings } from './sandbox-state.ts';
+import { startServices, STORE } from './start-services.ts';
 
 export type SandboxOptions = {
   readonly home: SandboxHome;
@@ -57,8 +51,9 @@ export async function runSandbox(options: SandboxOptions): Promise<RunningSandbo
   const blobs = openBlobStore(join(home.blobDirectory, STORE), clock);
   const seed = settings?.seed ?? (await prepare(options, postgres, secrets, blobs));
   await grantConsoleRole(postgres, DATABASE, variant);
-  const running = { options, postgres, secrets, blobs, remembered: settings?.ports };
-  const { access, ports } = await startServices(parts, running);
+  const data = { variant, postgresPort: postgres.port, secrets, blobs, mailDirectory: home.mailDirectory };
+  const wanted = { remembered: settings?.ports, portal: demanded.portal };
+  const { access, ports } = await startServices(parts, data, wanted);
   writePrivate(home.settingsFile, { variant, seed, ports } satisfies SandboxSettings);
   const state = describeSandbox({ variant, seed, secrets, postgresPort: postgres.port, ...access });
   const owned = parts.move();
@@ -95,64 +90,4 @@ async function prepare(
   await createRoles(cluster, { owner: ownerPassword, console: consolePassword });
   const passwords = { canary: canaryPassword, superAdmin: superAdminPassword, others: othersPassword };
   return prepareDatabase({ cluster, database: DATABASE, ownerPassword, variant, tenants, blobs, passwords });
-}
-
-type Running = {
-  readonly options: SandboxOptions;
-  readonly postgres: PostgresServer;
-  readonly secrets: SandboxSecrets;
-  readonly blobs: BlobStore;
-  readonly remembered: Ports | undefined;
-};
-
-async function startServices(parts: AsyncDisposableStack, running: Running) {
-  const { secrets, blobs, postgres, remembered, options } = running;
-  const keep = <T extends LoopbackServer>(server: T): T => parts.adopt(server, ({ close }) => close());
-  const stores = new Map([[STORE, blobs]]);
-  const blob = keep(
-    await onPort(remembered?.blob, (port) => serveBlobs(stores, secrets.blobSecret, clock, port)),
-  );
-  const mailParts = {
-    store: openMailStore(options.home.mailDirectory),
-    apiKey: secrets.mailApiKey,
-    clock,
-    ids,
-  };
-  const mail = keep(await onPort(remembered?.mail, (port) => serveMail(mailParts, port)));
-  const access = {
-    blob: { url: blob.url, token: blob.tokenOf(STORE) },
-    mail: { url: mail.url, apiKey: secrets.mailApiKey, from: MAIL_FROM },
-  };
-  const fetch = openPortal(parts, running, access);
-  const portal = keep(
-    options.demanded.portal === undefined
-      ? await onPort(remembered?.portal, (port) => listenOnLoopback(fetch, port))
-      : await listenOnLoopback(fetch, options.demanded.portal),
-  );
-  const ports: Ports = { postgres: postgres.port, portal: portal.port, blob: blob.port, mail: mail.port };
-  return { access: { ...access, portal: { url: portal.url } }, ports };
-}
-
-function openPortal(
-  parts: AsyncDisposableStack,
-  { options: { variant }, postgres, secrets }: Running,
-  access: Pick<RunningState, 'blob' | 'mail'>,
-) {
-  const login = { user: OWNER_ROLE, password: secrets.ownerPassword };
-  const db = openPortalDatabase(
-    { host: LOOPBACK, port: postgres.port, database: DATABASE, ...login },
-    variant,
-  );
-  parts.defer(() => db.destroy());
-  return createPortal({ db, variant, clock, ids, ...access, authSecret: secrets.authSecret });
-}
-
-/** Starts on the port of the last time, so that addresses stay; on any free one when that is taken meanwhile. */
-async function onPort<T>(remembered: number | undefined, start: (port?: number) => Promise<T>): Promise<T> {
-  try {
-    return await start(remembered);
-  } catch (error) {
-    if (remembered === undefined || !(error instanceof SandboxError)) throw error;
-    return start();
-  }
 }

@@ -79,6 +79,7 @@ export type SandboxSecrets = {
   readonly authSecret: string;
   readonly blobSecret: string;
   readonly mailApiKey: string;
+  readonly controlToken: string;
   readonly canaryPassword: string;
   readonly superAdminPassword: string;
   /** Of all other seeded users. Nobody needs it; it is kept apart so that knowing the canary's opens no other tenant. */
@@ -89,8 +90,7 @@ const newSecret = (): string => randomBytes(24).toString('base64url');
 
 /** The sandbox's own secrets, drawn once and kept as long as its data. */
 export function loadSecrets({ secretsFile }: SandboxHome): SandboxSecrets {
-  const kept = readJson(secretsFile) as SandboxSecrets | undefined;
-  if (kept !== undefined) return kept;
+  const kept = readJson(secretsFile) as Partial<SandboxSecrets> | undefined;
   const drawn = {
     superuserPassword: newSecret(),
     ownerPassword: newSecret(),
@@ -98,9 +98,11 @@ export function loadSecrets({ secretsFile }: SandboxHome): SandboxSecrets {
     authSecret: newSecret(),
     blobSecret: newSecret(),
     mailApiKey: `re_${newSecret()}`,
+    controlToken: newSecret(),
     canaryPassword: newSecret(),
     superAdminPassword: newSecret(),
     othersPassword: newSecret(),
+    ...kept, // a home of an older release lacks some
   };
   writePrivate(secretsFile, drawn);
   return drawn;

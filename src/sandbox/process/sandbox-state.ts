@@ -21,6 +21,8 @@ export type RunningState = {
   readonly portal: { readonly url: string };
   readonly blob: { readonly url: string; readonly token: string };
   readonly mail: { readonly url: string; readonly apiKey: string; readonly from: string };
+  /** Remote control: leaks, delays, more portals. The token goes into the Authorization header as a bearer. */
+  readonly control: { readonly url: string; readonly token: string };
   readonly canary: {
     readonly brokerId: string;
     readonly admin: Login;
@@ -44,4 +46,5 @@ export type Ports = {
   readonly portal: number;
   readonly blob: number;
   readonly mail: number;
+  readonly control?: number;
 };
