@@ -5,6 +5,7 @@ import { verifyConsistency, verifyInclusion } from '../../../src/main/ledger/mer
 import { parseVerifierKey } from '../../../src/main/ledger/signed-note.ts';
 import { parseTlogProof } from '../../../src/main/ledger/tlog-proof.ts';
 import { OperatorError } from '../../../src/shared/errors/operator-error.ts';
+import { Secret } from '../../../src/shared/model/secret.ts';
 import { LedgerHome } from '../../helpers/ledger-home.ts';
 
 let home: LedgerHome;
@@ -52,6 +53,38 @@ describe('a new ledger', () => {
       });
     },
   );
+});
+
+describe('what the keychain holds', () => {
+  test('must be keys', async () => {
+    await home.keychain.set('log-key', new Secret('not a key'));
+    await expect(home.open()).rejects.toMatchObject({ code: 'E_LEDGER_KEYS_MISSING' });
+  });
+
+  test('must be the keys of this ledger', async () => {
+    const stranger = new LedgerHome();
+    await (await stranger.open()).close();
+    const { keychain } = stranger;
+    stranger[Symbol.dispose]();
+    const open = openLedger({ ...home.options(), keychain });
+    await expect(open).rejects.toMatchObject({ code: 'E_LEDGER_FOREIGN' });
+  });
+
+  test('must be a checkpoint of this log', async () => {
+    await home.keychain.set('checkpoint', new Secret('not a checkpoint'));
+    await expect(home.open()).rejects.toMatchObject({ code: 'E_LEDGER_FOREIGN' });
+    await expect(ledger.verify()).rejects.toMatchObject({ code: 'E_LEDGER_FOREIGN' });
+    await home.keychain.delete('checkpoint');
+  });
+
+  test('is made anew when the first start was cut short before the ledger was begun', async () => {
+    using fresh = new LedgerHome();
+    await fresh.keychain.set('operator-key', (await home.keychain.get('operator-key'))!);
+    const begun = await fresh.open();
+    expect(begun.entry(0)!.actor).toBe(ledger.entry(0)!.actor);
+    expect(await begun.verify()).toMatchObject({ ok: true, entries: 1 });
+    await begun.close();
+  });
 });
 
 describe('append', () => {
