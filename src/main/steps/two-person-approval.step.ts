@@ -29,7 +29,7 @@ export const twoPersonApproval = <Input, P extends Ports>(
   purpose: ApprovalPurpose,
 ): HumanStep<Input, P, Receipt, Answer> =>
   humanStep({
-    id: stepId,
+    id: 'two-person-approval',
     title: 'Have the plan approved by other people',
     kind: 'approve',
     approval: purpose,

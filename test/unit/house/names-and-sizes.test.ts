@@ -42,7 +42,7 @@ describe('names', () => {
 
   test('an index is an entry or a registry, not a barrel', () => {
     const place =
-      /^src\/(main|preload|main\/hosts\/[^/]+|main\/tenancy|main\/tenancy\/[^/]+\/statements|shared\/contract|shared\/errors\/catalogue|sandbox\/portal\/leaks)\/index\.ts$/;
+      /^src\/(main|preload|main\/operations|main\/hosts\/[^/]+|main\/tenancy|main\/tenancy\/[^/]+\/statements|shared\/contract|shared\/errors\/catalogue|sandbox\/portal\/leaks)\/index\.ts$/;
     const indexes = source.filter((file) => /^index\.tsx?$/.test(nameOf(file)));
     expect(offenders(indexes, ({ path }) => !place.test(path))).toEqual([]);
   });

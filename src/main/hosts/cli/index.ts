@@ -10,8 +10,14 @@ const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
 process.stdout.on('error', ignoreClosedPipe);
 process.stderr.on('error', ignoreClosedPipe);
 
+/** A defect that cannot even be reported, because what reports it is broken too: said as it is, and the end. */
+const giveUp = (defect: unknown): never => {
+  process.stderr.write(`${defect instanceof Error ? (defect.stack ?? defect.message) : String(defect)}\n`);
+  process.exit(1);
+};
+
 process.on('uncaughtException', (defect) => {
-  void reportFailure(args, process, defect).then((exitCode) => process.exit(exitCode));
+  reportFailure(args, process, defect).then((exitCode) => process.exit(exitCode), giveUp);
 });
 
 process.exitCode = await runCommandLine(args, process);
