@@ -14,6 +14,7 @@ import { openpgpShare } from './adapters/openpgp/openpgp-share.adapter.ts';
 import { portalsOverHttp } from './adapters/portal/portal.adapter.ts';
 import type { Patience } from './adapters/postgres/patience.ts';
 import { PostgresGateway } from './adapters/postgres/postgres-gateway.adapter.ts';
+import { reportFiles } from './adapters/report-files/report-files.adapter.ts';
 import { resendMail } from './adapters/resend/resend-mail.adapter.ts';
 import { noSandbox } from './adapters/sandbox/no-sandbox.adapter.ts';
 import { sandboxProcess } from './adapters/sandbox/sandbox-process.adapter.ts';
@@ -111,6 +112,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     ledger,
     ids,
     directory: new TenantDirectory(ledger, memoryTenantIndex()),
+    reports: reportFiles(join(home, 'reports')),
     drafts: sealedDraftFiles({ folder: join(home, 'drafts'), keychain, ids }),
     runSecrets: new Map(),
     onProgress: (progress) => listeners.forEach((listener) => listener(progress)),

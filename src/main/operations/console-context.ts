@@ -15,6 +15,7 @@ import type { Keychain } from '../ports/keychain.port.ts';
 import type { Mail } from '../ports/mail.port.ts';
 import type { PasswordHash } from '../ports/password-hash.port.ts';
 import type { OpenPortal } from '../ports/portal.port.ts';
+import type { ReportStore } from '../ports/report-store.port.ts';
 import type { Sandbox } from '../ports/sandbox.port.ts';
 import type { SecretShare } from '../ports/secret-share.port.ts';
 import type { TenantLock } from '../ports/tenant-lock.port.ts';
@@ -36,6 +37,7 @@ export type ConsoleContext = {
   readonly locks: TenantLock;
   readonly directory: TenantDirectory;
   readonly drafts: DraftStore;
+  readonly reports: ReportStore;
   readonly models: readonly AnyTenancyModel[];
   /** The way to databases of one tenancy model. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- every model has a schema of its own

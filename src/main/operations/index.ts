@@ -2,6 +2,7 @@ import { approvalOperations } from './approvals.operations.ts';
 import { certificateOperations } from './certificates.operations.ts';
 import { connectionOperations } from './connections.operations.ts';
 import { identityOperations } from './identity.operations.ts';
+import { isolationOperations } from './isolation.operations.ts';
 import { ledgerOperations } from './ledger.operations.ts';
 import type { AnyOperation } from './operation.ts';
 import { overviewOperations } from './overview.operations.ts';
@@ -18,6 +19,7 @@ export const operations: ReadonlyMap<string, AnyOperation> = new Map(
     ...certificateOperations,
     ...connectionOperations,
     ...identityOperations,
+    ...isolationOperations,
     ...ledgerOperations,
     ...overviewOperations,
     ...provisionOperations,

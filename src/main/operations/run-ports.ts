@@ -1,6 +1,7 @@
 import { OperatorError } from '../../shared/errors/operator-error.ts';
 import type { EnvironmentFacts } from '../../shared/model/environment.ts';
-import { pensionPortal } from '../isolation/profiles/pension-portal.profile.ts';
+import type { PortalProfile } from '../../shared/model/portal-profile.ts';
+import { readProfile } from '../isolation/read-profile.ts';
 import type { ApprovalsPort } from '../ports/approvals.port.ts';
 import type { Portal } from '../ports/portal.port.ts';
 import type { RunPorts } from '../tenancy/tenancy-model.ts';
@@ -22,7 +23,7 @@ export async function withRunPorts<T>(
 ): Promise<T> {
   const known = knownConnection(ctx.ledger, connection);
   const database = await openDatabase(ctx, known.connection, { signal: ctx.signal });
-  const portal = lazyPortal(ctx, known);
+  const portal = lazyPortal(ctx, known, await readProfile(known.connection.portal?.profile));
   try {
     const { facts } = await proveEnvironment(ctx, known, database);
     return await work(portsOver(ctx, known, database, portal.open), facts);
@@ -42,6 +43,8 @@ function portsOver(
     connection,
     database,
     portal,
+    openPortal: ctx.openPortal,
+    reports: ctx.reports,
     proveEnvironment: async () => {
       // Read anew: the first proof of a new connection has pinned what it saw.
       const { facts } = await proveEnvironment(ctx, knownConnection(ctx.ledger, connection.name), database);
@@ -61,11 +64,15 @@ function portsOver(
 }
 
 /** Most of a run needs no portal, so it is opened when it is first asked for. */
-function lazyPortal(ctx: ConsoleContext, { connection: { portal } }: KnownConnection) {
+function lazyPortal(
+  ctx: ConsoleContext,
+  { connection: { portal } }: KnownConnection,
+  profile: PortalProfile,
+) {
   let opened: Portal | undefined;
   const open = (): Portal => {
     if (portal === undefined) throw new OperatorError('E_PORTAL_NOT_CONFIGURED');
-    return (opened ??= ctx.openPortal(pensionPortal, portal.url));
+    return (opened ??= ctx.openPortal(profile, portal.url));
   };
   return { open, close: () => opened?.close() };
 }

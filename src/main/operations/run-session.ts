@@ -21,8 +21,9 @@ export function runbookOf({ models }: Pick<ConsoleContext, 'models'>, id: string
   return found;
 }
 
-const runbooksOf = ({ provision }: ConsoleContext['models'][number]): AnyRunbook[] => [
+const runbooksOf = ({ provision, verify }: ConsoleContext['models'][number]): AnyRunbook[] => [
   provision as AnyRunbook,
+  verify as AnyRunbook,
 ];
 
 /**

@@ -1,14 +1,17 @@
 import type { z } from 'zod';
 import type { Connection } from '../../shared/model/connection.ts';
 import type { EnvironmentFacts } from '../../shared/model/environment.ts';
+import type { CleanUpProof } from '../../shared/model/isolation-report.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { Runbook } from '../engine/runbook.ts';
+import type { StepContext } from '../engine/step.ts';
 import type { ApprovalsPort } from '../ports/approvals.port.ts';
 import type { AnyStatement, ExpectedSchema, SchemaMap, TenantDatabase } from '../ports/database.port.ts';
 import type { IdSource } from '../ports/id-source.port.ts';
 import type { Mail } from '../ports/mail.port.ts';
 import type { PasswordHash } from '../ports/password-hash.port.ts';
-import type { Portal } from '../ports/portal.port.ts';
+import type { OpenPortal, Portal } from '../ports/portal.port.ts';
+import type { ReportStore } from '../ports/report-store.port.ts';
 import type { SecretShare } from '../ports/secret-share.port.ts';
 
 /** What a run may reach of the outside world, over one connection. */
@@ -19,6 +22,10 @@ export type RunPorts<Schema> = {
   readonly proveEnvironment: () => Promise<EnvironmentFacts>;
   /** Throws `E_PORTAL_NOT_CONFIGURED` when the connection names no portal. */
   readonly portal: () => Portal;
+  /** For addresses that lead to another host: files. */
+  readonly openPortal: OpenPortal;
+  /** Where isolation reports are kept. */
+  readonly reports: ReportStore;
   /** Throws `E_MAIL_NOT_CONFIGURED`. */
   readonly mail: () => Promise<Mail>;
   readonly shares: readonly SecretShare[];
@@ -27,6 +34,12 @@ export type RunPorts<Schema> = {
   /** The ledger's present checkpoint, a C2SP signed note. */
   readonly checkpoint: () => string;
 };
+
+/** What removing test data needs of a step's context. */
+export type CleanUpContext<Schema> = Pick<
+  StepContext<unknown, RunPorts<Schema>>,
+  'run' | 'ports' | 'clock' | 'ids' | 'signal' | 'progress'
+>;
 
 /**
  * What a tenancy model must offer. The same files stand in every model's folder, so that whoever knows one finds their way
@@ -48,6 +61,10 @@ export type TenancyModel<Intake extends JsonObject, Schema> = {
   /** The id of the tenant to be: the one the intake names, or a fresh one in the deployment's format (P3, P6). */
   readonly newTenantId: (intake: Intake, connection: Connection, ids: IdSource) => string;
   readonly provision: Runbook<Intake, RunPorts<Schema>>;
+  /** Verifies the isolation of a tenant that was provisioned before; `profile` names a file. */
+  readonly verify: Runbook<{ readonly tenantId: string; readonly profile?: string }, RunPorts<Schema>>;
+  /** Removes what checks that were cut off have left in the tenant and in the canary, however young. */
+  readonly cleanUpCheck: (ctx: CleanUpContext<Schema>) => Promise<CleanUpProof>;
 };
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the registry holds models of every intake and schema

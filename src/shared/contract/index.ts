@@ -25,6 +25,12 @@ import {
   showPolicy,
 } from './identity.contract.ts';
 import {
+  cleanUpCheck,
+  listIsolationReports,
+  showIsolationReport,
+  verifyTenant,
+} from './isolation.contract.ts';
+import {
   exportLedger,
   ledgerCheckpoint,
   ledgerKey,
@@ -67,6 +73,7 @@ export const calls: readonly Call[] = [
     importApproval,
   ],
   ...[createCertificate, verifyCertificate],
+  ...[verifyTenant, cleanUpCheck, listIsolationReports, showIsolationReport],
   listStatements,
 ];
 

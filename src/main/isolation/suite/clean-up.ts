@@ -17,12 +17,12 @@ const USERS = 'users';
 /**
  * Removes all test data by the portal's own calls, children first, and proves by the database that nothing is left (P13). What is
  * looked for: every object the suite knows it made, every row that its users made by the audit trail, and, where nobody else
- * works, every row that was not there before. Errors: those of `TenantTruth`.
+ * works, every row that was not there before: only when it is known how things stood. Errors: those of `TenantTruth`.
  */
 export async function cleanUp(
   stage: Stage,
   actors: Readonly<Record<Side, readonly string[]>>,
-  before: Before,
+  before?: Before,
 ): Promise<CleanUpProof> {
   const found = await leftOf(stage, actors, before);
   const removable = stage.profile.resources.filter(({ entity }) => entity !== USERS).toReversed();
@@ -35,7 +35,7 @@ export async function cleanUp(
     removed: found.length - left.length,
     left: left.map(({ entity, id }) => ({ entity, id })),
     filesLeft: await filesLeft(stage),
-    canaryUnchanged: await isCanaryUnchanged(stage, before),
+    canaryUnchanged: before === undefined || (await isCanaryUnchanged(stage, before)),
   };
 }
 
@@ -43,32 +43,49 @@ export async function cleanUp(
 async function leftOf(
   stage: Stage,
   actors: Readonly<Record<Side, readonly string[]>>,
-  before: Before,
+  before: Before | undefined,
+): Promise<readonly Owner[]> {
+  const known = await ownersOfSuspects(stage, actors);
+  const standing = new Set(
+    before === undefined
+      ? []
+      : [...before.tenant, ...before.canary].flatMap(([entity, rows]) =>
+          rows.map(({ id }) => keyOf({ entity, id })),
+        ),
+  );
+  const ours = known.filter(
+    (owner) =>
+      owner.entity !== USERS &&
+      Object.values(stage.tenantOf).includes(owner.tenantId ?? '') &&
+      !standing.has(keyOf(owner)),
+  );
+  // Without knowing how things stood nothing may be taken for new: what stands there is the canary itself.
+  const fresh =
+    before === undefined
+      ? []
+      : [
+          ...(await newRows(stage, 'tenant', before.tenant)),
+          ...(await newRows(stage, 'canary', before.canary)),
+        ];
+  return [...new Map([...ours, ...fresh].map((owner) => [keyOf(owner), owner])).values()];
+}
+
+const keyOf = ({ entity, id }: { readonly entity: string; readonly id: string }): string => `${entity}/${id}`;
+
+/** Objects that the suite knows it made, and those whose making the audit trail lays at its users' door. */
+async function ownersOfSuspects(
+  stage: Stage,
+  actors: Readonly<Record<Side, readonly string[]>>,
 ): Promise<readonly Owner[]> {
   const { truth } = stage.ports;
   const sides = ['tenant', 'canary'] as const;
   const trails = await Promise.all(sides.map((side) => truth.actionsBy(stage.tenantOf[side], actors[side])));
-  const suspects = [
-    ...stage.made.all.map(({ id }) => String(id)),
-    ...trails.flat().flatMap((each) => (isCreation(stage, each) ? each.entityId : [])),
-  ];
-  const known = stage.made.all.map(({ id, entity }) => ({ id: String(id), entity }));
-  const owned = await truth.ownersOf(
-    [...known, ...new Set(suspects)].map((each) => (typeof each === 'string' ? { id: each } : each)),
-  );
-  const standing = new Set(
-    sides.flatMap((side) =>
-      [...before[side]].flatMap(([entity, rows]) => rows.map(({ id }) => `${entity}/${id}`)),
-    ),
-  );
-  const fresh = (await Promise.all(sides.map((side) => newRows(stage, side, before[side])))).flat();
-  const ours = owned.filter(
-    ({ entity, id, tenantId }) =>
-      entity !== USERS &&
-      Object.values(stage.tenantOf).includes(tenantId ?? '') &&
-      !standing.has(`${entity}/${id}`),
-  );
-  return [...new Map([...ours, ...fresh].map((owner) => [`${owner.entity}/${owner.id}`, owner])).values()];
+  const made = stage.made.all.map(({ id, entity }) => ({ id: String(id), entity }));
+  const told = trails.flat().filter((each) => isCreation(stage, each));
+  return truth.ownersOf([
+    ...made,
+    ...[...new Set(told.map(({ entityId }) => entityId))].map((id) => ({ id })),
+  ]);
 }
 
 /** A row that one of its users only changed was there before, and stays. */

@@ -1,6 +1,6 @@
 import { isOperatorError } from '../../../shared/errors/operator-error.ts';
 import type { PortalResource } from '../../../shared/model/portal-profile.ts';
-import { readPointer } from '../../../shared/model/portal-template.ts';
+import { fillPath, readPointer } from '../../../shared/model/portal-template.ts';
 import type { Facts } from '../facts.ts';
 import { filled } from '../families/requests.ts';
 import type { Id } from '../id-shapes.ts';
@@ -38,7 +38,7 @@ async function remember(
   }
 }
 
-/** Writes the fields that a change touches as they were. A portal that fails at it shows in the proof of the clean-up. */
+/** Writes the fields that a change touches as they were; what they say is no template. A portal that fails at it shows in the proof of the clean-up. */
 export async function putBack(stage: Stage, original: Original | undefined): Promise<void> {
   const resource = stage.profile.resources.find(({ name }) => name === original?.resource);
   const route = resource?.replace ?? resource?.update;
@@ -47,7 +47,8 @@ export async function putBack(stage: Stage, original: Original | undefined): Pro
     Object.keys(route.body).map((field) => [field, readPointer(original.row, field) ?? null]),
   );
   try {
-    await stage.asking.ask(original.side, filled({ ...route, body }, { id: original.id }));
+    const path = fillPath(route.path, { id: original.id });
+    await stage.asking.ask(original.side, { method: route.method, path, body });
   } catch (error) {
     if (!isOperatorError(error)) throw error;
   }

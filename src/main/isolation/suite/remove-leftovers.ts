@@ -50,8 +50,7 @@ export async function removeLeftovers(
     );
     for (const { email } of admins) await play(ports, stage.asking, side, email, target);
   }
-  const standing = { tenant: new Map(), canary: new Map() };
-  const proof = await cleanUp(stage, actors, standing);
+  const proof = await cleanUp(stage, actors);
   if (proof.left.length > 0)
     throw new OperatorError('E_CLEAN_UP_INCOMPLETE', {
       details: { rows: proof.left.length, entities: [...new Set(proof.left.map(({ entity }) => entity))] },

@@ -1,11 +1,13 @@
 import type { TenancyModel } from '../tenancy-model.ts';
 import { pooledIntake, type PooledIntake } from './intake.ts';
+import { removeCheckData } from './isolation-check.ts';
 import { newId } from './new-id.ts';
 import { provisionPooled } from './provision.runbook.ts';
 import { pooledReadingMaps } from './readings.ts';
 import { pooledExpected, type PooledSchema } from './schema.ts';
 import { pooledStatements } from './statements/index.ts';
-import { findCanaryObjects } from './statements/verify-access.statements.ts';
+import { pooledTruth } from './tenant-truth.ts';
+import { verifyPooled } from './verify.runbook.ts';
 
 /** Pooled tenancy: a broker firm on a shared PostgreSQL schema (P1). */
 export const pooledModel: TenancyModel<PooledIntake, PooledSchema> = {
@@ -15,8 +17,10 @@ export const pooledModel: TenancyModel<PooledIntake, PooledSchema> = {
   statements: pooledStatements,
   readings: pooledReadingMaps,
   hasCanary: async (database, tenantId) =>
-    (await database.read((tx) => tx.run(findCanaryObjects, { tenantId }))).length > 0,
+    ((await pooledTruth(database).countsOf(tenantId, ['members'])).get('members') ?? 0) > 0,
   intake: pooledIntake,
   newTenantId: (intake, connection, ids) => intake.tenantId ?? newId(ids, connection, 'tenant'),
   provision: provisionPooled,
+  verify: verifyPooled,
+  cleanUpCheck: removeCheckData,
 };

@@ -9,6 +9,7 @@ import { completeChecklist } from './steps/complete-checklist.step.ts';
 import { createTenant } from './steps/create-tenant.step.ts';
 import { handOver } from './steps/hand-over.step.ts';
 import { lookForDuplicates } from './steps/look-for-duplicates.step.ts';
+import { probeIsolation } from './steps/probe-isolation.step.ts';
 import { reserveBrokerId } from './steps/reserve-broker-id.step.ts';
 import { rotatePassword } from './steps/rotate-password.step.ts';
 import { sendWelcome } from './steps/send-welcome.step.ts';
@@ -17,7 +18,7 @@ import { verifyAccess } from './steps/verify-access.step.ts';
 /** What happens when a broker is provisioned, top to bottom. */
 export const provisionPooled = defineRunbook<PooledIntake, PooledPorts>({
   id: 'pooled.provision',
-  version: 1,
+  version: 2,
   title: 'Provision a broker',
   input: pooledIntake,
   steps: [
@@ -27,6 +28,7 @@ export const provisionPooled = defineRunbook<PooledIntake, PooledPorts>({
     approvePlan(),
     reserveBrokerId,
     createTenant,
+    probeIsolation,
     verifyAccess,
     rotatePassword,
     sendWelcome,

@@ -26,7 +26,7 @@ export type DemoReport = {
 
 const checklistReceipt = z.object({ items: z.array(checkedItem) });
 const probesReceipt = z.object({
-  probes: z.array(checkedItem),
+  probes: z.int(),
   passed: z.int(),
   failed: z.int(),
   inconclusive: z.int(),
@@ -42,7 +42,7 @@ export function demoReport(run: RunView, verdict: VerifyReport, seconds: number)
     runs: [{ runbook, state, steps: steps.map(({ id, state, ms = 0 }) => ({ id, state, ms })) }],
     checklist: receiptLike(run, checklistReceipt)?.items ?? [],
     isolation: {
-      probes: probed?.probes.length ?? 0,
+      probes: probed?.probes ?? 0,
       passed: probed?.passed ?? 0,
       failed: probed?.failed ?? 0,
       inconclusive: probed?.inconclusive ?? 0,

@@ -24,7 +24,6 @@ import {
   removeCalendar,
   removeTemplates,
 } from './remove-tenant.statements.ts';
-import { countTenantData, findAuditedObjects, findCanaryObjects } from './verify-access.statements.ts';
 
 /** Every SQL statement the pooled model may run (L15). */
 export const pooledStatements: readonly AnyStatement[] = [
@@ -42,9 +41,6 @@ export const pooledStatements: readonly AnyStatement[] = [
   removeCalendar,
   removeAdmin,
   removeBroker,
-  findCanaryObjects,
-  countTenantData,
-  findAuditedObjects,
   ...listVersions.values(),
   ...countRows.values(),
   ...findOwners.values(),

@@ -7,7 +7,7 @@ import { ADMIN_PASSWORD, currentAdminPassword } from '../admin-password.ts';
 import type { PooledIntake } from '../intake.ts';
 import type { PooledContext, PooledPorts } from '../pooled-context.ts';
 import { createTenant } from './create-tenant.step.ts';
-import { verifyAccess } from './verify-access.step.ts';
+import { isVerified, verifyAccess } from './verify-access.step.ts';
 
 const receipt = z.object({
   channel: z.enum(shareChannels),
@@ -46,9 +46,8 @@ export const handOver = humanStep<PooledIntake, PooledPorts, Receipt, Answer>({
   receipt,
   answer,
   observe: (ctx) => {
-    const verified = ctx.receiptOf(verifyAccess).failed === 0;
     return Promise.resolve(
-      verified
+      isVerified(ctx.receiptOf(verifyAccess))
         ? { state: 'absent' }
         : { state: 'blocked', error: new OperatorError('E_ACCESS_NOT_VERIFIED') },
     );

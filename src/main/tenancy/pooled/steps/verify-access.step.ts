@@ -1,81 +1,89 @@
 import { z } from 'zod';
+import { acceptedApproval } from '../../../../shared/model/approval.ts';
 import { OperatorError } from '../../../../shared/errors/operator-error.ts';
-import { checkedItem } from '../../../../shared/model/checklist.ts';
-import { removeMarked } from '../../../isolation/test-data.ts';
-import { automaticStep } from '../../../engine/step.ts';
-import { accessChecks, probeAccess, probedResources, probeMarker } from '../access-probes.ts';
-import { signInAsAdmin } from '../admin-session.ts';
+import { checkApprovals } from '../../../approvals/check-approvals.ts';
+import { humanStep, type Observed } from '../../../engine/step.ts';
 import type { PooledIntake } from '../intake.ts';
+import { isolationReceipt, type IsolationReceipt } from '../isolation-check.ts';
 import type { PooledContext, PooledPorts } from '../pooled-context.ts';
-import {
-  countTenantData,
-  findAuditedObjects,
-  findCanaryObjects,
-} from '../statements/verify-access.statements.ts';
-import { createTenant } from './create-tenant.step.ts';
+import { probeAsAdmin, probeIsolation } from './probe-isolation.step.ts';
 
-const receipt = z.object({
-  probes: z.array(checkedItem),
-  /** The checks of the post-provisioning checklist that the probes answer. */
-  checks: z.array(checkedItem.omit({ title: true })),
-  passed: z.int(),
-  failed: z.int(),
-  inconclusive: z.int(),
+const receipt = isolationReceipt.extend({
+  /** Who took it on themselves that the suite did not pass. The reason is sealed. */
+  override: z.object({ approvals: z.array(acceptedApproval) }).exactOptional(),
 });
-
 type Receipt = z.infer<typeof receipt>;
 
+const answer = z.object({
+  decision: z
+    .enum(['again', 'override'])
+    .describe('Probe again, or go on with the signature of another person'),
+  reason: z
+    .string()
+    .trim()
+    .min(10)
+    .max(500)
+    .exactOptional()
+    .describe('Why it is right to go on, for an override'),
+});
+type Answer = z.infer<typeof answer>;
+
+const id = 'pooled.verify-access';
+
 /**
- * Signs in as the new BrokerAdmin and checks from outside what the broker will meet: a clean slate, denial of the canary
- * tenant’s objects, everything P12 lists, and that the test data is gone afterwards. Anything but a pass stops the run with
- * `E_ACCESS_NOT_VERIFIED`, so no credential can leave the console (L1).
+ * The gate before any credential leaves the console (L1): the suite has passed in this run, or another person has signed, over
+ * this very plan, that it goes on all the same. Passes by itself when the suite did. Errors: `E_ACCESS_NOT_VERIFIED` when
+ * the suite does not pass again; those of the approvals.
  */
-export const verifyAccess = automaticStep<PooledIntake, PooledPorts, Receipt>({
+export const verifyAccess = humanStep<PooledIntake, PooledPorts, Receipt, Answer>({
   id: 'pooled.verify-access',
-  title: 'Verify access as the new administrator',
+  title: 'Verify access',
+  kind: 'approve',
+  approval: 'override-isolation',
   receipt,
-  observe: () => Promise.resolve({ state: 'absent' }),
-  plan: () => [
-    { verb: 'call', object: 'portal, as the new administrator', count: 1, statements: [] },
-    {
-      verb: 'read',
-      object: 'canary objects, tenant data, audit trail',
-      count: 3,
-      statements: [findCanaryObjects.name, countTenantData.name, findAuditedObjects.name],
-    },
-  ],
-  undo: { says: 'Remove the test data by the portal’s own calls, by its marker', run: removeTestData },
-  apply: async (ctx) => {
-    const { adminId } = ctx.receiptOf(createTenant);
-    const { session, note } = await signInAsAdmin(ctx, adminId);
-    const portal = ctx.ports.portal();
-    await removeMarked(portal, session, probedResources, probeMarker(ctx));
-    const login = {
-      id: 'login',
-      title: 'Signs in with the temporary password',
-      verdict: 'pass' as const,
-      note,
-    };
-    const probes = [login, ...(await probeAccess(ctx, portal, session))];
-    const count = (verdict: string) => probes.filter((each) => each.verdict === verdict).length;
-    const outcome = { passed: count('pass'), failed: count('fail'), inconclusive: count('inconclusive') };
-    if (outcome.passed < probes.length) {
-      const open = probes
-        .filter(({ verdict }) => verdict !== 'pass')
-        .map(({ id, verdict }) => `${id}: ${verdict}`);
-      throw new OperatorError('E_ACCESS_NOT_VERIFIED', { details: { open } });
-    }
-    return { probes, checks: accessChecks(probes), ...outcome };
+  answer,
+  observe: (ctx): Promise<Observed<Receipt>> => {
+    const probed = ctx.receiptOf(probeIsolation);
+    return Promise.resolve(
+      probed.verdict === 'pass' ? { state: 'present', receipt: probed } : { state: 'absent' },
+    );
   },
+  plan: () => [],
+  undo: { none: 'the verdict stays in the log' },
+  prompt: (ctx) => {
+    const { verdict, passed, failed, inconclusive, open } = ctx.receiptOf(probeIsolation);
+    return Promise.resolve({
+      title: 'The isolation suite did not pass',
+      text: 'No credential leaves the console like this. If another tenant’s data was seen, call the CISO on call now and roll the run back. Otherwise mend what is wrong and probe again. Going on all the same needs the signature of another person over this plan, and a reason; it shows on the certificate.',
+      data: { verdict, passed, failed, inconclusive, open },
+    });
+  },
+  apply: (ctx, { decision, reason }) => (decision === 'again' ? probeAgain(ctx) : override(ctx, reason)),
 });
 
-/** What a check that was cut off may have left behind. Without an administrator there is nothing of it. */
-async function removeTestData(ctx: PooledContext): Promise<void> {
-  const { tenantId } = ctx.run;
-  const [counts] = await ctx.ports.database.read((tx) => tx.run(countTenantData, { tenantId }));
-  const created = ctx.findReceipt(createTenant);
-  if (counts === undefined || counts.employers === 0 || created === undefined) return;
-  const { session } = await signInAsAdmin(ctx, created.adminId);
-  const left = await removeMarked(ctx.ports.portal(), session, probedResources, probeMarker(ctx));
-  if (left.length > 0) throw new OperatorError('E_UNDO_INCOMPLETE', { details: { rows: left.length } });
+async function probeAgain(ctx: PooledContext): Promise<Receipt> {
+  const probed = await probeAsAdmin(ctx);
+  if (probed.verdict === 'pass') return probed;
+  throw new OperatorError('E_ACCESS_NOT_VERIFIED', { details: { open: probed.open } });
 }
+
+async function override(ctx: PooledContext, reason: string | undefined): Promise<Receipt> {
+  if (reason === undefined) throw new OperatorError('E_OVERRIDE_REASON');
+  const { digest } = await ctx.plan();
+  const { runId, tenantId, operator } = ctx.run;
+  const { documents, identities } = ctx.ports.approvals;
+  const approvals = checkApprovals(documents(runId, id), {
+    purpose: 'override-isolation',
+    ...{ runId, stepId: id, tenantId, digest, requester: operator },
+    identities: identities(),
+    now: ctx.clock.now(),
+  });
+  ctx.seal({ reason });
+  return { ...ctx.receiptOf(probeIsolation), override: { approvals: [...approvals] } };
+}
+
+/** Whether credentials may leave the console. */
+export const isVerified = ({
+  verdict,
+  override: overridden,
+}: IsolationReceipt & Pick<Receipt, 'override'>): boolean => verdict === 'pass' || overridden !== undefined;
