@@ -7,6 +7,8 @@ import { troubleKinds } from './trouble.ts';
 
 const AN_HOUR_MS = 3_600_000;
 const A_MINUTE_MS = 60_000;
+/** The SDK refuses to sign for a time that is over before it is done. */
+const SHORTEST_URL_MS = 100;
 
 const planted = z.string().transform((id, context): Leak => {
   const leak = findLeak(id);
@@ -26,7 +28,9 @@ export const troubleBody = z.strictObject({
   kind: z.enum(troubleKinds).nullable(),
   prefix: z.string().startsWith('/').default('/api/'),
 });
-export const filesBody = z.strictObject({ urlLivesMs: z.number().int().min(1).max(AN_HOUR_MS) });
+export const filesBody = z.strictObject({
+  urlLivesMs: z.number().int().min(SHORTEST_URL_MS).max(AN_HOUR_MS),
+});
 
 /** Settings of a portal, all of them optional. */
 export const settingsBody = z

@@ -82,6 +82,7 @@ describe('the sandbox process', () => {
       state.canary.admin.password,
       state.mail.apiKey,
       state.blob.token,
+      state.control.token,
     ]) {
       expect(shown).not.toContain(secret);
     }

@@ -125,10 +125,10 @@ export const fileDemonstrations: Demonstrations = {
   'file-path-ignored': async (world) =>
     opensWith((await signedOwn(world)).search.slice(1), await foreignFile(world)),
   'file-expiry-ignored': async (world) => {
-    world.portal.change({ urlLivesMs: 20 });
+    world.portal.change({ urlLivesMs: 150 });
     const signed = await signedOwn(world);
     world.portal.change({ urlLivesMs: 300_000 });
-    await wait(30);
+    await wait(160);
     return (await fetch(signed)).ok;
   },
   'file-public-once-read': async (world) => {
