@@ -1,28 +1,11 @@
-import { OperatorError } from '../../shared/errors/operator-error.ts';
 import type { LedgerEntry, NewEntry } from '../../shared/model/ledger-entry.ts';
-import type { Clock } from '../ports/clock.port.ts';
-import type { FailPoints } from '../ports/fail-points.port.ts';
-import type { IdSource } from '../ports/id-source.port.ts';
-import type { LedgerStore } from '../ports/ledger-store.port.ts';
 import { encodeEntry } from './entry.ts';
 import type { EntryPlace } from './entry-payload.ts';
-import type { LedgerKeys } from './keys.ts';
+import type { LedgerParts } from './ledger-parts.ts';
 import { appendLeaf, leafHash } from './merkle-tree.ts';
-import { newTenantKey, sealDetails, unwrapTenantKey, type SealKey } from './sealing.ts';
-import { isShredded } from './shredding.ts';
+import { sealDetails } from './sealing.ts';
+import { keyToSealFor } from './tenant-keys.ts';
 import { presentTip, type Tip } from './tip.ts';
-
-/** What every part of an open ledger works on. */
-export type LedgerParts = {
-  readonly store: LedgerStore;
-  readonly keys: LedgerKeys;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  /** The log's name: `<organisation>/tenant-console/<console-id>`. */
-  readonly origin: string;
-  /** For tests that kill the process; none in the product. */
-  readonly failPoints?: FailPoints | undefined;
-};
 
 /** Writes entries at the end of the log as it is now, whoever wrote last. */
 export class Appender {
@@ -90,26 +73,8 @@ export class Appender {
     place: EntryPlace,
   ): ReturnType<typeof sealDetails> {
     if (tenantId === undefined) throw new TypeError('Details need the tenant whose key seals them.');
-    return sealDetails(details, place, this.#tenantKey(tenantId), this.#parts.ids);
-  }
-
-  #tenantKey(tenantId: string): SealKey {
-    const { store, keys, ids } = this.#parts;
-    const wrapped = store.tenantKey(tenantId);
-    const key = wrapped && unwrapTenantKey(wrapped, tenantId, keys.sealing);
-    if (key !== undefined) return key;
-    if (wrapped !== undefined) throw keyDamaged(tenantId);
-    if (isShredded(store, tenantId)) throw new OperatorError('E_TENANT_SHREDDED', { details: { tenantId } });
-    const fresh = newTenantKey(tenantId, keys.sealing, ids);
-    store.putTenantKey({ tenantId, wrapped: fresh.wrapped });
-    return fresh.key;
+    return sealDetails(details, place, keyToSealFor(tenantId, this.#parts), this.#parts.ids);
   }
 }
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-
-const keyDamaged = (tenantId: string): OperatorError =>
-  new OperatorError('E_LEDGER_DAMAGED', {
-    message: 'The key of a tenant does not open.',
-    details: { tenantId },
-  });

@@ -10,17 +10,13 @@ import type { EntryFilter, LedgerStore } from '../ports/ledger-store.port.ts';
 import { beginOrReopen } from './opening.ts';
 import { loadKeys } from './keys.ts';
 import { StoredLedger } from './stored-ledger.ts';
+import type { VerifyOptions } from './verify-scan.ts';
 import { verifyLedger } from './verify.ts';
 
 export type { LedgerEntry, NewEntry } from '../../shared/model/ledger-entry.ts';
 export type { EntryFilter } from '../ports/ledger-store.port.ts';
 
-export type VerifyOptions = {
-  readonly onProgress?: (done: number, of: number) => void;
-  /** How many threads check signatures; as many as the machine has when left out. */
-  readonly threads?: number;
-  readonly signal?: AbortSignal;
-};
+export type { VerifyOptions } from './verify-scan.ts';
 
 /**
  * The signed, append-only log of everything the console did (C2, L9, L10): DSSE entries in an RFC 6962 tree.

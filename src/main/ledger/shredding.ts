@@ -2,12 +2,11 @@ import { OperatorError } from '../../shared/errors/operator-error.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { LedgerEntry } from '../../shared/model/ledger-entry.ts';
 import type { LedgerStore } from '../ports/ledger-store.port.ts';
-import type { Appender, LedgerParts } from './append.ts';
+import type { Appender } from './append.ts';
 import { TENANT_SHREDDED } from './entry-payload.ts';
+import type { LedgerParts } from './ledger-parts.ts';
 import { openDetails, unwrapTenantKey } from './sealing.ts';
-
-export const isShredded = (store: LedgerStore, tenantId: string): boolean =>
-  store.entries({ tenantId, types: [TENANT_SHREDDED], limit: 1 }).length > 0;
+import { isShredded } from './tenant-keys.ts';
 
 /**
  * Destroys the tenant's key and says so in the log, both or neither, then removes the bytes from the files. Doing it

@@ -5,11 +5,11 @@ import type { VerifyReport } from '../../shared/model/verify-report.ts';
 import type { Keychain } from '../ports/keychain.port.ts';
 import type { EntryFilter } from '../ports/ledger-store.port.ts';
 import { pinCheckpoint, pinnedCheckpoint, rolledBack } from './anchor.ts';
-import { Appender, type LedgerParts } from './append.ts';
+import { Appender } from './append.ts';
+import type { LedgerParts } from './ledger-parts.ts';
 import { signCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { decodeEntry } from './entry.ts';
 import { exportTiles } from './export-tiles.ts';
-import type { Ledger, VerifyOptions } from './ledger.ts';
 import { consistencyProof, inclusionProof, verifyInclusion } from './merkle-proof.ts';
 import { rootOf } from './merkle-tree.ts';
 import { shredTenant, unsealEntry } from './shredding.ts';
@@ -17,12 +17,13 @@ import { formatVerifierKey, type NoteVerifier } from './signed-note.ts';
 import { nodesOf } from './stored-nodes.ts';
 import { tipAt, type Tip } from './tip.ts';
 import { formatTlogProof } from './tlog-proof.ts';
+import type { VerifyOptions } from './verify-scan.ts';
 import { verifyLedger } from './verify.ts';
 
 type Listener = (entry: LedgerEntry) => void;
 
 /** The ledger over a store: see `Ledger` for what each call promises. */
-export class StoredLedger implements Ledger {
+export class StoredLedger {
   readonly #parts: LedgerParts & { readonly keychain: Keychain };
   readonly #appender: Appender;
   readonly #log: NoteVerifier;
@@ -81,17 +82,20 @@ export class StoredLedger implements Ledger {
   }
 
   async anchor(): Promise<string> {
-    const { keychain, store, keys } = this.#parts;
+    const { keychain, store, keys, failPoints } = this.#parts;
+    failPoints?.reach('ledger.before-anchor');
     const pinned = await pinnedCheckpoint(keychain, this.#log);
     const present = this.#present();
     if (pinned !== undefined && !this.#beginsWith(pinned, present)) throw rolledBack(pinned, present.size);
     const note = signCheckpoint(present, keys.log);
+    failPoints?.reach('ledger.before-pin');
     await pinCheckpoint(keychain, note);
     this.#anchored = present.size;
     store.write(() => {
       const newest = store.checkpoints().at(-1)?.size ?? 0;
       if (newest < present.size) store.insertCheckpoint({ size: present.size, note });
     });
+    failPoints?.reach('ledger.after-anchor');
     return note;
   }
 

@@ -1,7 +1,7 @@
 import { OperatorError } from '../../shared/errors/operator-error.ts';
 import type { StoredEntry } from '../ports/ledger-store.port.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import type { LedgerParts } from './append.ts';
+import type { LedgerParts } from './ledger-parts.ts';
 import {
   appendLeaf,
   edgeAt,

@@ -1,11 +1,17 @@
 import type { BadEntry } from '../../shared/model/verify-report.ts';
 import type { LedgerStore, StoredEntry } from '../ports/ledger-store.port.ts';
 import { badEntry, earliest } from './bad-entry.ts';
-import type { VerifyOptions } from './ledger.ts';
 import { appendLeaf, EMPTY_EDGE, HASH_BYTES, type Hash, type TreeEdge } from './merkle-tree.ts';
 import { chunkOf, type CheckedChunk } from './verify-chunk.ts';
 import type { DetailsCheck } from './verify-details.ts';
 import type { ChunkPool } from './verify-pool.ts';
+
+export type VerifyOptions = {
+  readonly onProgress?: (done: number, of: number) => void;
+  /** How many threads check signatures; as many as the machine has when left out. */
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+};
 
 /** Entries handed to a thread at a time. */
 export const CHUNK_ENTRIES = 512;

@@ -7,12 +7,11 @@ import { pinnedCheckpoint } from './anchor.ts';
 import { badEntry, badLedger, earliest } from './bad-entry.ts';
 import { openCheckpoint, signCheckpoint, type Checkpoint } from './checkpoint.ts';
 import type { LedgerKeys } from './keys.ts';
-import type { VerifyOptions } from './ledger.ts';
 import { edgeAt, rootOf } from './merkle-tree.ts';
 import { nodesOf } from './stored-nodes.ts';
 import { DetailsCheck } from './verify-details.ts';
 import { inlinePool, threadPool } from './verify-pool.ts';
-import { CHUNK_ENTRIES, scanEntries, type Scan } from './verify-scan.ts';
+import { CHUNK_ENTRIES, scanEntries, type Scan, type VerifyOptions } from './verify-scan.ts';
 import { takeSnapshot, type Snapshot } from './verify-snapshot.ts';
 
 export type Verifiable = {
