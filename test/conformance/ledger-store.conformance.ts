@@ -68,6 +68,11 @@ export function ledgerStoreConformance(name: string, subject: () => Subject): vo
       expect(found({ types: ['even'], from: 253, before: 257 })).toEqual([254, 256]);
       expect(found({ tenantId: 'nobody' })).toEqual([]);
       expect(found({ limit: 0 })).toEqual([]);
+
+      const ended = entry(300, { runId: 'run-12', type: 'ended' });
+      store.write(() => store.insertEntry(ended));
+      const open = found({ types: ['odd'], from: 110, before: 140, runLacks: ['ended'] });
+      expect(open).toEqual([111, 113, 115, 117, 119, 131, 133, 135, 137, 139]);
     });
 
     test('keeps all of a transaction or nothing', () => {

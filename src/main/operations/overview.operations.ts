@@ -8,16 +8,17 @@ const needsAttention: readonly RunState[] = ['waiting', 'failed', 'in-doubt', 'i
 
 /** An overview that lists more than this is no overview. */
 const SHOWN = 20;
-/** Runs that are looked through for ones that need somebody. */
-const LOOKED_BACK = 200;
 
 export const overviewOperations = [
   operation(showOverview, (ctx) => {
-    const recent = findRuns(ctx, { limit: LOOKED_BACK });
     const [newest] = ctx.ledger.entries({ newestFirst: true, limit: 1 });
     return Promise.resolve({
-      attention: recent.filter(({ state }) => needsAttention.includes(state)).slice(0, SHOWN),
-      recent: recent.slice(0, SHOWN),
+      attention: findRuns(ctx, {
+        limit: SHOWN,
+        open: true,
+        fits: ({ state }) => needsAttention.includes(state),
+      }),
+      recent: findRuns(ctx, { limit: SHOWN }),
       connections: knownConnections(ctx.ledger).size,
       ledger: { entries: ctx.ledger.size(), newestAt: newest?.time ?? '' },
     });

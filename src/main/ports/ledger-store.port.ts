@@ -30,6 +30,8 @@ export type EntryFilter = {
   readonly runId?: string;
   readonly tenantId?: string;
   readonly types?: readonly string[];
+  /** Only entries of runs that have no entry of these types. */
+  readonly runLacks?: readonly string[];
   /** Lowest index, inclusive. */
   readonly from?: number;
   /** Highest index, exclusive. */

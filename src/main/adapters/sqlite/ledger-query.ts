@@ -23,14 +23,27 @@ const wording = new Kysely<{ entry: EntryTable; entry_key: EntryKey }>({
 
 /** The query for `LedgerStore.entries`. */
 export function entryQuery(filter: EntryFilter): CompiledQuery {
-  const { runId, tenantId, types, from, before, limit, newestFirst = false } = filter;
+  const { runId, tenantId, types, runLacks, from, before, limit, newestFirst = false } = filter;
   const matching = wording
     .selectFrom('entry_key')
     .select('idx')
     .$if(runId !== undefined, (q) => q.where('run_id', '=', runId ?? ''))
     .$if(tenantId !== undefined, (q) => q.where('tenant_id', '=', tenantId ?? ''))
-    .$if(types !== undefined, (q) => q.where('type', 'in', types ?? []));
-  const searches = runId !== undefined || tenantId !== undefined || types !== undefined;
+    .$if(types !== undefined, (q) => q.where('type', 'in', types ?? []))
+    .$if(runLacks !== undefined, (q) =>
+      q.where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('entry_key as other')
+              .select('other.idx')
+              .whereRef('other.run_id', '=', 'entry_key.run_id')
+              .where('other.type', 'in', runLacks ?? []),
+          ),
+        ),
+      ),
+    );
+  const searches = [runId, tenantId, types, runLacks].some((each) => each !== undefined);
   return wording
     .selectFrom('entry')
     .selectAll()
