@@ -29,13 +29,33 @@ export type PooledSchema = {
     employerId: string | null;
     memberId: string | null;
     mustChangePassword: Generated<boolean>;
+    lastLoginAt: Date | null;
   };
-  employers: Written & { id: string; brokerId: string; name: string };
-  schemes: Written & { id: string; employerId: string; name: string };
+  employers: Written & {
+    id: string;
+    brokerId: string;
+    name: string;
+    registrationNumber: string;
+    contactName: string | null;
+    contactEmail: string | null;
+    phone: string | null;
+    address: string | null;
+  };
+  schemes: Written & {
+    id: string;
+    employerId: string;
+    brokerId: string;
+    name: string;
+    schemeType: string;
+    authorityNumber: string;
+    status: string;
+  };
   members: Written & {
     id: string;
     schemeId: string;
     employerId: string;
+    brokerId: string;
+    status: string;
     firstName: string;
     lastName: string;
     email: string;
@@ -44,23 +64,49 @@ export type PooledSchema = {
     dateOfBirth: string | null;
     address: string | null;
   };
-  contributions: Written & { id: string; memberId: string };
-  fundChoices: Written & { id: string; memberId: string };
+  contributions: Written & {
+    id: string;
+    memberId: string;
+    period: string;
+    employeeAmount: string;
+    employerAmount: string;
+    note: string | null;
+  };
+  fundChoices: Written & { id: string; memberId: string; fundName: string; percentage: number };
   keyFunctionHolders: Written & {
     id: string;
     schemeId: string;
     name: string;
     email: string;
     phone: string | null;
+    keyFunction: string;
+    appointedOn: string;
   };
-  writtenPolicies: Written & { id: string; schemeId: string };
-  oraReports: Written & { id: string; schemeId: string };
+  writtenPolicies: Written & {
+    id: string;
+    schemeId: string;
+    title: string;
+    body: string;
+    approvedOn: string;
+    reviewDueOn: string;
+  };
+  oraReports: Written & {
+    id: string;
+    schemeId: string;
+    title: string;
+    summary: string;
+    reportYear: number;
+    status: string;
+  };
   documents: Written & {
     id: string;
     schemeId: string;
     documentType: string;
     filename: string;
     blobPath: string;
+    contentType: string;
+    size: number;
+    uploadedBy: string | null;
   };
   emailTemplates: Written & {
     id: string;
@@ -140,18 +186,38 @@ export const pooledExpected = {
         ...known,
         aliases: ['force_password_change', 'password_change_required', 'must_reset_password'],
       },
+      lastLoginAt: known,
       ...written,
     },
   },
   employers: {
     ...needed,
     aliases: ['employer'],
-    columns: { id: needed, brokerId: { ...needed, aliases: ['tenant_id'] }, name: needed, ...written },
+    columns: {
+      id: needed,
+      brokerId: { ...needed, aliases: ['tenant_id'] },
+      name: needed,
+      registrationNumber: known,
+      contactName: known,
+      contactEmail: known,
+      phone: known,
+      address: known,
+      ...written,
+    },
   },
   schemes: {
     ...needed,
     aliases: ['scheme', 'pension_schemes'],
-    columns: { id: needed, employerId: needed, name: needed, ...written },
+    columns: {
+      id: needed,
+      employerId: needed,
+      brokerId: known,
+      name: needed,
+      schemeType: known,
+      authorityNumber: known,
+      status: known,
+      ...written,
+    },
   },
   members: {
     ...needed,
@@ -160,6 +226,8 @@ export const pooledExpected = {
       id: needed,
       schemeId: needed,
       employerId: known,
+      brokerId: known,
+      status: known,
       firstName: { ...known, aliases: ['given_name', 'forename'] },
       lastName: { ...known, aliases: ['family_name', 'surname'] },
       email: { ...known, aliases: ['email_address'] },
@@ -173,23 +241,60 @@ export const pooledExpected = {
   contributions: {
     ...known,
     aliases: ['contribution'],
-    columns: { id: needed, memberId: needed, ...written },
+    columns: {
+      id: needed,
+      memberId: needed,
+      period: known,
+      employeeAmount: known,
+      employerAmount: known,
+      note: known,
+      ...written,
+    },
   },
-  fundChoices: { ...known, aliases: ['fund_choice'], columns: { id: needed, memberId: needed, ...written } },
+  fundChoices: {
+    ...known,
+    aliases: ['fund_choice'],
+    columns: { id: needed, memberId: needed, fundName: known, percentage: known, ...written },
+  },
   keyFunctionHolders: {
     ...known,
     aliases: ['key_function_holder', 'kfh'],
-    columns: { id: needed, schemeId: needed, name: known, email: known, phone: known, ...written },
+    columns: {
+      id: needed,
+      schemeId: needed,
+      name: known,
+      email: known,
+      phone: known,
+      keyFunction: known,
+      appointedOn: known,
+      ...written,
+    },
   },
   writtenPolicies: {
     ...known,
     aliases: ['written_policy', 'policies'],
-    columns: { id: needed, schemeId: needed, ...written },
+    columns: {
+      id: needed,
+      schemeId: needed,
+      title: known,
+      body: known,
+      approvedOn: known,
+      reviewDueOn: known,
+      ...written,
+    },
   },
   oraReports: {
     ...known,
     aliases: ['ora_report', 'ora'],
-    columns: { id: needed, schemeId: needed, ...written },
+    columns: {
+      id: needed,
+      schemeId: needed,
+      title: known,
+      summary: known,
+      reportYear: known,
+      status: known,
+      ...written,
+    },
   },
   documents: {
     ...known,
@@ -200,6 +305,9 @@ export const pooledExpected = {
       documentType: known,
       filename: known,
       blobPath: { ...known, aliases: ['blob_url', 'path'] },
+      contentType: known,
+      size: known,
+      uploadedBy: known,
       ...written,
     },
   },

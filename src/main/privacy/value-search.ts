@@ -1,0 +1,68 @@
+import { Patterns } from './patterns.ts';
+import { squeeze, type Squeezed } from './squeeze.ts';
+
+/** A place in a text where a value stands, as offsets of the text itself; `end` is exclusive. */
+export type Match = { readonly value: number; readonly start: number; readonly end: number };
+
+/** A value this short, squeezed, counts only where it stands as a word of its own; below the second one it is no evidence. */
+const NEEDS_EDGES = 8;
+const TOO_SHORT = 3;
+
+/**
+ * Searches texts for very many values at once, whatever their case, spacing and punctuation. One pass over a text with two rolling hashes; memory grows with the
+ * values alone, some 16 bytes for each beside the text of it.
+ */
+export class ValueSearch {
+  readonly #long = new Patterns(NEEDS_EDGES);
+  readonly #short = new Patterns(TOO_SHORT);
+  #tooShort = 0;
+
+  /** Equal values are one. `id` comes back in the matches. */
+  constructor(values: Iterable<string>) {
+    const seen = new Set<string>();
+    let id = 0;
+    for (const value of values) {
+      const { text } = squeeze(value);
+      if (!seen.has(text)) this.#add(text, id);
+      seen.add(text);
+      id += 1;
+    }
+  }
+
+  /** Values that cannot be searched for, because they would be found everywhere. */
+  get tooShort(): number {
+    return this.#tooShort;
+  }
+
+  /** Matches in order of their end; they may overlap. */
+  find(text: string): readonly Match[] {
+    if (text.length < TOO_SHORT) return [];
+    const squeezed = squeeze(text);
+    const found: Match[] = [];
+    this.#long.each(squeezed.text, (value, start, end) => {
+      found.push(placed(squeezed, value, start, end));
+    });
+    this.#short.each(squeezed.text, (value, start, end) => {
+      const match = placed(squeezed, value, start, end);
+      if (standsAlone(text, match)) found.push(match);
+    });
+    return found;
+  }
+
+  #add(text: string, id: number): void {
+    if (text.length >= NEEDS_EDGES) this.#long.add(text, id);
+    else if (text.length >= TOO_SHORT) this.#short.add(text, id);
+    else this.#tooShort += 1;
+  }
+}
+
+const placed = ({ places }: Squeezed, value: number, start: number, end: number): Match => ({
+  value,
+  start: places[start] ?? 0,
+  end: (places[end - 1] ?? 0) + 1,
+});
+
+const wordly = /[\p{L}\p{N}]/u;
+
+const standsAlone = (text: string, { start, end }: Match): boolean =>
+  !wordly.test(text.charAt(start - 1)) && !wordly.test(text.charAt(end));
