@@ -8,10 +8,8 @@ import { styleNonce } from './client/style-nonce.ts';
 import { router } from './router.tsx';
 import { cssVariables, theme } from './styles/theme.ts';
 
-/** Only a person's next act retries: behind every call may be a database that has just said no. */
-const queries = new QueryClient({
-  defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false }, mutations: { retry: false } },
-});
+/** Only a person's next act asks again: behind every call may be a database that has just said no. */
+const queries = new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false } } });
 
 /** The whole console over one client. */
 export const App = ({ client }: { readonly client: Client }) => (

@@ -9,7 +9,15 @@ type Options = {
   readonly keep?: boolean;
   /** Seconds after which an answer is asked for again on the next look. */
   readonly fresh?: number;
+  /** False: show what is known and do not ask now. */
+  readonly ask?: boolean;
 };
+
+/** Whoever works on a tenant holds its lock for moments only, a screen that just looks as well: that much patience is free. */
+const waitForLock = {
+  retry: (failures: number, { card }: CallError) => card.code === 'E_RUN_BUSY' && failures < 8,
+  retryDelay: 250,
+} as const;
 
 export const callKey = (name: string, input: unknown) => [name, input] as const;
 
@@ -17,13 +25,15 @@ export const callKey = (name: string, input: unknown) => [name, input] as const;
 export function useCall<Input extends z.ZodType, Output extends z.ZodType>(
   call: Call<Input, Output>,
   input: z.input<Input> | undefined,
-  { keep = false, fresh = 5 }: Options = {},
+  { keep = false, fresh = 5, ask = true }: Options = {},
 ) {
   const client = useClient();
   return useQuery<z.output<Output>, CallError>({
     queryKey: callKey(call.name, input),
     queryFn: input === undefined ? skipToken : () => client.call(call, input),
     staleTime: fresh * 1000,
+    ...waitForLock,
+    enabled: ask && input !== undefined,
     ...(keep && { placeholderData: (before: z.output<Output> | undefined) => before as never }),
   });
 }
@@ -36,6 +46,7 @@ export function useAct<Input extends z.ZodType, Output extends z.ZodType>(
   const client = useClient();
   return useMutation<z.output<Output>, CallError, z.input<Input>>({
     mutationFn: (input) => client.call(call, input),
+    ...waitForLock,
     ...(then && { onSuccess: (value: z.output<Output>, input: z.input<Input>) => then(value, input) }),
   });
 }

@@ -21,6 +21,7 @@ export function usePages<Input extends z.ZodType, Output extends z.ZodType>(
       queryKey: callKey(call.name, inputOf(page)),
       queryFn: () => client.call(call, inputOf(page)),
       staleTime: 5000,
+      retry: false,
     })),
   });
   return (page) => results[page - firstPage]?.data;

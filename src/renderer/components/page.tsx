@@ -16,13 +16,18 @@ type Props = {
 
 /** A screen. Its heading takes the focus when the screen is entered, so that a screen reader says where it is. */
 export function Page({ title, about, mark, actions, fill = false, children }: Props) {
+  const place = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Tenant Console`;
   }, [title]);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    // What is asked for at once, like a waiting prompt, has the focus already and keeps it.
+    if (place.current?.contains(document.activeElement) === false)
+      heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
-    <div className={classes['page']} data-fill={fill || undefined}>
+    <div ref={place} className={classes['page']} data-fill={fill || undefined}>
       <header className={classes['head']}>
         <div className={classes['words']}>
           <div className={classes['titleline']}>

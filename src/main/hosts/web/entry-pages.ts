@@ -1,5 +1,5 @@
 const page = (title: string, body: string, head = ''): string =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>${head}</head><body><main>${body}</main></body></html>`;
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title><link rel="icon" href="data:,">${head}</head><body><main>${body}</main></body></html>`;
 
 /**
  * Follows a used token: the page goes on by itself, because a `SameSite=Strict` cookie does not travel along a redirect that began

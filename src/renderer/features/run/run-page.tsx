@@ -47,7 +47,7 @@ const RunBody = ({ run, acts }: { readonly run: RunView; readonly acts: RunActs 
   <div className={classes['columns']}>
     <div className={classes['column']}>
       <RunProgress run={run} />
-      {acts.error && <ErrorCard error={acts.error} />}
+      {acts.error && run.state !== 'waiting' && <ErrorCard error={acts.error} />}
       <RunOutcome run={run} />
       <StepList run={run} acts={acts} />
     </div>

@@ -28,7 +28,8 @@ export function StepBody({ run, step, acts }: Props) {
   const isSaid = error === undefined && step.note !== undefined && step.note !== '';
   return (
     <div className={classes['inner']}>
-      {step.state === 'waiting' && (mayAnswer ? <PromptPanel run={run} acts={acts} /> : <WaitsForOther />)}
+      {step.state === 'waiting' &&
+        (mayAnswer ? <PromptPanel run={run} stepId={step.id} acts={acts} /> : <WaitsForOther />)}
       {step.state === 'running' && <StepProgress runId={run.runId} stepId={step.id} />}
       {error && (
         <ErrorCard

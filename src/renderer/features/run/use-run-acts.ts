@@ -19,7 +19,7 @@ export function useRunActs(runId: string): RunActs {
   const settle = ({ prompt, ...run }: RunView) => {
     queries.setQueryData(callKey(showRun.name, { runId }), run);
     if (prompt) queries.setQueryData(callKey(promptRun.name, { runId }), prompt);
-    refresh(queries, 'runs.', 'overview.', 'tenants.');
+    refresh(queries, 'runs.list', 'runs.show', 'overview.', 'tenants.');
   };
   const going = useAct(resumeRun, settle);
   const taking = useAct(rollbackRun, settle);

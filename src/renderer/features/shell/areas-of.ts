@@ -1,8 +1,11 @@
 const always = ['overview.show', 'ledger.show', 'ledger.checkpoint'] as const;
 
+/** Not the prompt: asking for it takes the tenant's lock, and it is asked for where it is shown. */
+const runs = ['runs.list', 'runs.show'] as const;
+
 const areas: Readonly<Record<string, readonly string[]>> = {
-  run: ['runs.', 'tenants.', 'drafts.'],
-  step: ['runs.', 'tenants.'],
+  run: [...runs, 'tenants.', 'drafts.'],
+  step: [...runs, 'tenants.'],
   secret: ['tenants.'],
   tenant: ['tenants.'],
   draft: ['drafts.'],

@@ -20,7 +20,7 @@ test('a draft is called by the first name in it', () => {
 
 test('an entry makes stale what depends on it, and always the overview and the ledger', () => {
   expect(areasOf('connection.added')).toContain('connections.');
-  expect(areasOf('step.done')).toContain('runs.');
+  expect(areasOf('step.done')).toContain('runs.show');
   expect(areasOf('something.else')).toEqual(['overview.show', 'ledger.show', 'ledger.checkpoint']);
 });
 

@@ -1,9 +1,11 @@
 import { Title } from '@mantine/core';
 import { promptRun } from '../../../../shared/contract/runs.contract.ts';
 import type { RunView } from '../../../../shared/model/run.ts';
-import type { StepKind } from '../../../../shared/model/step.ts';
+import type { Prompt, StepKind } from '../../../../shared/model/step.ts';
 import { useCall } from '../../../client/use-call.ts';
-import { Answered } from '../../../components/answered.tsx';
+import { QueryError } from '../../../components/answered.tsx';
+import { ErrorCard } from '../../../components/error-card.tsx';
+import { LoadingLines } from '../../../components/loading-lines.tsx';
 import type { RunActs } from '../use-run-acts.ts';
 import { ApprovePrompt } from './approve-prompt.tsx';
 import { FormPrompt } from './form-prompt.tsx';
@@ -17,34 +19,36 @@ const special: Readonly<Partial<Record<StepKind, (props: PromptProps) => React.R
   'hand-over': HandOverPrompt,
 };
 
-/** What the waiting step asks, in its place. */
-export function PromptPanel({ run, acts }: { readonly run: RunView; readonly acts: RunActs }) {
-  const query = useCall(promptRun, { runId: run.runId });
+type Props = { readonly run: RunView; readonly stepId: string; readonly acts: RunActs };
+
+/** What the waiting step asks, in its place. While the run goes on, the prompt that comes next comes with the end of the call. */
+export function PromptPanel({ run, stepId, acts }: Props) {
+  const query = useCall(promptRun, { runId: run.runId }, { fresh: 0, ask: !acts.busy });
+  if (query.data?.stepId === stepId) return <Asked run={run} prompt={query.data} acts={acts} />;
+  return query.error && !query.isFetching ? <QueryError query={query} /> : <LoadingLines lines={4} />;
+}
+
+type AskedProps = { readonly run: RunView; readonly prompt: Prompt; readonly acts: RunActs };
+
+function Asked({ run, prompt, acts }: AskedProps) {
+  const Body = special[prompt.kind] ?? FormPrompt;
   return (
-    <Answered query={query} lines={4}>
-      {(prompt) => {
-        const Body = special[prompt.kind] ?? FormPrompt;
-        return (
-          <section
-            key={prompt.stepId}
-            ref={bringForward}
-            tabIndex={-1}
-            className={classes['prompt']}
-            aria-label={prompt.title}
-          >
-            <Title order={2}>{prompt.title}</Title>
-            <p className={classes['text']}>{prompt.text}</p>
-            <Body
-              run={run}
-              prompt={prompt}
-              busy={acts.busy}
-              found={acts.error?.details['problems']}
-              onAnswer={(value) => acts.resume({ stepId: prompt.stepId, value })}
-            />
-          </section>
-        );
-      }}
-    </Answered>
+    <section ref={bringForward} tabIndex={-1} className={classes['prompt']} aria-label={prompt.title}>
+      <Title order={2}>{prompt.title}</Title>
+      <p className={classes['text']}>{prompt.text}</p>
+      <Body
+        run={run}
+        prompt={prompt}
+        busy={acts.busy}
+        found={acts.error?.details['problems']}
+        onAnswer={(value) => acts.resume({ stepId: prompt.stepId, value })}
+      />
+      {acts.error && (
+        <div className={classes['error']}>
+          <ErrorCard error={acts.error} />
+        </div>
+      )}
+    </section>
   );
 }
 
