@@ -42,4 +42,6 @@ export const runEvents = {
 export type RunEventType = keyof typeof runEvents;
 export type RunEventData<Type extends RunEventType> = z.infer<(typeof runEvents)[Type]>;
 
+export const runEventTypes = Object.keys(runEvents) as readonly RunEventType[];
+
 export const isRunEvent = (type: string): type is RunEventType => Object.hasOwn(runEvents, type);

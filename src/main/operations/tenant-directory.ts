@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { LedgerEntry } from '../../shared/model/ledger-entry.ts';
 import type { IndexedTenant, TenantIndex } from '../ports/tenant-index.port.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -44,24 +45,37 @@ export class TenantDirectory {
 
   async #tenantOf(entry: LedgerEntry & { readonly tenantId: string }): Promise<IndexedTenant> {
     const { tenantId } = entry;
-    const known = this.#index.get(tenantId);
-    const openedAt = known?.openedAt ?? entry.time;
-    const details = entry.details === undefined ? 'shredded' : await this.#ledger.unseal(entry);
-    if (details === 'shredded' || details === undefined) return { ...nobody, tenantId, openedAt };
+    const known = this.#index.get(tenantId) ?? { ...unknown, tenantId, openedAt: entry.time };
+    if (entry.type !== 'run.opened') return { ...known, ...nobody };
+    const run = { runId: entry.runId ?? '', ...opening.parse(entry.data) };
+    const details = await this.#ledger.unseal(entry);
+    if (details === 'shredded' || details === undefined) return { ...known, ...run, ...nobody };
     const { legalName, croNumber, contact } = details['input'] as Partial<Intake>;
-    const { name = '', email = '' } = contact ?? {};
     return {
-      tenantId,
-      openedAt,
-      legalName: legalName ?? known?.legalName ?? '',
-      croNumber: croNumber ?? known?.croNumber ?? '',
-      contactEmail: email,
-      contactName: name,
+      ...known,
+      ...run,
+      legalName: legalName ?? known.legalName,
+      croNumber: croNumber ?? known.croNumber,
+      contactEmail: contact?.email ?? known.contactEmail,
+      contactName: contact?.name ?? known.contactName,
     };
   }
 }
 
+const opening = z.object({ runbook: z.string(), connection: z.string(), environment: z.string() });
+
 type Intake = { legalName: string; croNumber: string; contact: { name: string; email: string } };
+
+const unknown = {
+  legalName: '',
+  croNumber: '',
+  contactEmail: '',
+  contactName: '',
+  runId: '',
+  runbook: '',
+  connection: '',
+  environment: '',
+};
 
 const nobody = { legalName: '', croNumber: '', contactEmail: '', contactName: '' };
 

@@ -9,7 +9,8 @@ import { OperatorError } from '../../shared/errors/operator-error.ts';
 import type { CheckedItem } from '../../shared/model/checklist.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { LedgerEntry } from '../../shared/model/ledger-entry.ts';
-import type { RunSummary } from '../../shared/model/run.ts';
+import { isRunEvent, runEventTypes } from '../engine/run-events.ts';
+import { stateByLastEvent } from '../engine/state-by-last-event.ts';
 import type { IndexedTenant } from '../ports/tenant-index.port.ts';
 import type { ConsoleContext } from './console-context.ts';
 import { operation } from './operation.ts';
@@ -19,11 +20,9 @@ export const tenantOperations = [
   operation(searchTenants, async (ctx, { query, ...page }) => {
     const index = await ctx.directory.current();
     const { total, tenantIds } = index.search(query, page);
-    const tenants = tenantIds.map((tenantId) => {
-      const [newest] = findRuns(ctx, { tenantId, limit: 1 });
-      return summary(ctx, index.get(tenantId), newest);
-    });
-    return { total, tenants: tenants.filter((each) => each !== undefined) };
+    const masked = isMaskedFor(ctx);
+    const found = tenantIds.map((tenantId) => index.get(tenantId)).filter((known) => known !== undefined);
+    return { total, tenants: found.map((known) => summary(ctx, known, masked)) };
   }),
 
   operation(showTenant, (ctx, { tenantId }) => tenantView(ctx, tenantId, isMaskedFor(ctx))),
@@ -41,36 +40,30 @@ const isMaskedFor = ({ actor }: ConsoleContext): boolean =>
 
 async function tenantView(ctx: ConsoleContext, tenantId: string, masked: boolean): Promise<TenantView> {
   const known = (await ctx.directory.current()).get(tenantId);
-  const runs = findRuns(ctx, { tenantId, limit: Infinity });
-  const base = summary(ctx, known, runs[0], masked);
-  if (known === undefined || base === undefined)
-    throw new OperatorError('E_TENANT_NOT_FOUND', { details: { tenantId } });
+  if (known === undefined) throw new OperatorError('E_TENANT_NOT_FOUND', { details: { tenantId } });
   const timeline = ctx.ledger.entries({ tenantId });
   const intake = await newestIntake(ctx, timeline);
   return {
-    ...base,
+    ...summary(ctx, known, masked),
     contactName: masked ? mask(known.contactName) : known.contactName,
     plan: text(intake['plan']),
     whiteLabel: text(intake['whiteLabel']),
-    runs,
+    runs: findRuns(ctx, { tenantId, limit: Infinity }),
     timeline: [...timeline],
     checklist: (newestReceipt(timeline, '.complete-checklist')?.['items'] as CheckedItem[] | undefined) ?? [],
     ...handOverOf(timeline),
   };
 }
 
-function summary(
-  ctx: ConsoleContext,
-  known: IndexedTenant | undefined,
-  run: RunSummary | undefined,
-  masked = isMaskedFor(ctx),
-): TenantSummary | undefined {
-  if (known === undefined || run === undefined) return undefined;
-  const { tenantId, legalName, croNumber, contactEmail, openedAt } = known;
-  const { state, runbook, connection, environment, changedAt } = run;
+/** One line about a tenant: from the index, and where its newest run stands from that run's newest event. */
+function summary({ ledger, locks }: ConsoleContext, known: IndexedTenant, masked: boolean): TenantSummary {
+  const { contactName: _name, runId, contactEmail, ...rest } = known;
+  const [last] = ledger.entries({ runId, types: runEventTypes, newestFirst: true, limit: 1 });
+  const type = last !== undefined && isRunEvent(last.type) ? last.type : 'run.opened';
+  const isEnded = type === 'run.completed' || type === 'run.rolled-back';
+  const state = stateByLastEvent(type, !isEnded && locks.isHeld(known.tenantId));
   const person = masked ? mask(contactEmail) : contactEmail;
-  const where = { state, runbook, connection, environment, openedAt, changedAt };
-  return { tenantId, legalName, croNumber, contactEmail: person, masked, ...where };
+  return { ...rest, contactEmail: person, masked, state, changedAt: last?.time ?? known.openedAt };
 }
 
 /** Keeps what tells two apart on the telephone: the first letter and the domain. */

@@ -7,6 +7,11 @@ export type IndexedTenant = {
   readonly contactName: string;
   /** ISO 8601; the newest come first. */
   readonly openedAt: string;
+  /** Its newest run, and what that is about. */
+  readonly runId: string;
+  readonly runbook: string;
+  readonly connection: string;
+  readonly environment: string;
 };
 
 export type TenantPage = { readonly total: number; readonly tenantIds: readonly string[] };

@@ -7,7 +7,8 @@ const TRIGRAM = 3;
 const schema = `
   CREATE TABLE tenant (
     rowid INTEGER PRIMARY KEY, tenantId TEXT UNIQUE NOT NULL, legalName TEXT NOT NULL, croNumber TEXT NOT NULL,
-    contactEmail TEXT NOT NULL, contactName TEXT NOT NULL, openedAt TEXT NOT NULL
+    contactEmail TEXT NOT NULL, contactName TEXT NOT NULL, openedAt TEXT NOT NULL, runId TEXT NOT NULL,
+    runbook TEXT NOT NULL, connection TEXT NOT NULL, environment TEXT NOT NULL
   ) STRICT;
   CREATE INDEX tenant_opened ON tenant (openedAt DESC, rowid DESC);
   CREATE VIRTUAL TABLE found USING fts5(
@@ -28,12 +29,15 @@ export function memoryTenantIndex(): TenantIndex {
   const db = new Database(':memory:');
   db.exec(schema);
   const remove = db.prepare('DELETE FROM tenant WHERE tenantId = ?');
-  const insert = db.prepare(
-    'INSERT INTO tenant (tenantId, legalName, croNumber, contactEmail, contactName, openedAt) VALUES (@tenantId, @legalName, @croNumber, @contactEmail, @contactName, @openedAt)',
-  );
-  const byId = db.prepare<[string], IndexedTenant>(
-    'SELECT tenantId, legalName, croNumber, contactEmail, contactName, openedAt FROM tenant WHERE tenantId = ?',
-  );
+  const insert = db.prepare(`
+    INSERT INTO tenant (
+      tenantId, legalName, croNumber, contactEmail, contactName, openedAt, runId, runbook, connection, environment
+    ) VALUES (
+      @tenantId, @legalName, @croNumber, @contactEmail, @contactName, @openedAt, @runId, @runbook, @connection, @environment
+    )`);
+  const byId = db.prepare<[string], IndexedTenant>(`
+    SELECT tenantId, legalName, croNumber, contactEmail, contactName, openedAt, runId, runbook, connection, environment
+    FROM tenant WHERE tenantId = ?`);
   const queries = queriesOf(db);
   const replace = db.transaction((tenants: readonly IndexedTenant[]) => {
     for (const tenant of tenants) {
