@@ -16,7 +16,8 @@ import type { Patience } from './adapters/postgres/patience.ts';
 import { PostgresGateway } from './adapters/postgres/postgres-gateway.adapter.ts';
 import { reportFiles } from './adapters/report-files/report-files.adapter.ts';
 import { resendMail } from './adapters/resend/resend-mail.adapter.ts';
-import { noSandbox } from './adapters/sandbox/no-sandbox.adapter.ts';
+import { noLeakRange, noSandbox } from './adapters/sandbox/no-sandbox.adapter.ts';
+import { leakRanges } from './adapters/sandbox/leak-range.adapter.ts';
 import { sandboxProcess } from './adapters/sandbox/sandbox-process.adapter.ts';
 import { sealedDraftFiles } from './adapters/sealed-files/draft-store.adapter.ts';
 import { openSqliteLedgerStore } from './adapters/sqlite/sqlite-ledger-store.adapter.ts';
@@ -46,6 +47,7 @@ const KEYCHAIN_PROMPT_MS = 60_000;
 // What a host can do without opening a console.
 export { checkCertificate } from './certificates/check-certificate.ts';
 export { certificatePage } from './certificates/certificate-page.ts';
+export { isolationPage } from './isolation/report/isolation-page.ts';
 
 export type ConsoleOptions = {
   /** Folder of everything this console keeps. */
@@ -153,12 +155,16 @@ function systemParts(
       manualShare,
     ],
     passwordHash: argon2PasswordHash,
-    sandbox: sandboxNode === 'none' ? noSandbox : sandboxOf(home, sandboxNode),
+    sandbox: sandboxNode === 'none' ? noSandbox : sandboxProcess(sandboxIn(home, sandboxNode)),
+    openLeakRange: sandboxNode === 'none' ? noLeakRange : leakRanges(sandboxIn(home, sandboxNode)),
   } satisfies Partial<ConsoleContext>;
 }
 
-const sandboxOf = (home: string, node: string) =>
-  sandboxProcess({ entry: new URL('../sandbox/main.ts', import.meta.url), node, home });
+const sandboxIn = (home: string, node: string) => ({
+  entry: new URL('../sandbox/main.ts', import.meta.url),
+  node,
+  home,
+});
 
 function consoleOver(
   home: string,

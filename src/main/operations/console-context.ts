@@ -12,6 +12,7 @@ import type { DraftStore } from '../ports/draft-store.port.ts';
 import type { FailPoints } from '../ports/fail-points.port.ts';
 import type { IdSource } from '../ports/id-source.port.ts';
 import type { Keychain } from '../ports/keychain.port.ts';
+import type { OpenLeakRange } from '../ports/leak-range.port.ts';
 import type { Mail } from '../ports/mail.port.ts';
 import type { PasswordHash } from '../ports/password-hash.port.ts';
 import type { OpenPortal } from '../ports/portal.port.ts';
@@ -47,6 +48,8 @@ export type ConsoleContext = {
   readonly shares: readonly SecretShare[];
   readonly passwordHash: PasswordHash;
   readonly sandbox: Sandbox;
+  /** Sandboxes of their own, to try the detector on. */
+  readonly openLeakRange: OpenLeakRange;
   /** Secrets of the runs that this process works on, by run id. */
   readonly runSecrets: Map<string, RunSecrets>;
   readonly onProgress: (progress: StepProgress) => void;

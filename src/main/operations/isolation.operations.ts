@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   cleanUpCheck,
   listIsolationReports,
+  selftestIsolation,
   showIsolationReport,
   verifyTenant,
   type ListedReport,
@@ -10,12 +11,14 @@ import { OperatorError } from '../../shared/errors/operator-error.ts';
 import { probeVerdicts } from '../../shared/model/isolation-report.ts';
 import type { RunView } from '../../shared/model/run.ts';
 import { freshSalt, openRun } from '../engine/open-run.ts';
+import { runSelftest, type SelftestParts } from '../isolation/selftest/run-selftest.ts';
 import { modelOf } from '../tenancy/index.ts';
 import { knownConnection } from './connections/known-connections.ts';
 import type { ConsoleContext } from './console-context.ts';
 import { operation } from './operation.ts';
 import { withRunPorts } from './run-ports.ts';
 import { advance } from './runs.operations.ts';
+import { tryPortal } from './selftest-portal.ts';
 
 const isolationReceipt = z.object({
   reportDigest: z.string(),
@@ -80,6 +83,18 @@ export const isolationOperations = [
     });
     const newest = [...new Map(listed.toReversed().map((each) => [each.digest, each])).values()].toReversed();
     return Promise.resolve(newest.slice(0, limit));
+  }),
+
+  operation(selftestIsolation, async (ctx, wish) => {
+    const { clock, signal, openLeakRange: openRange } = ctx;
+    const onProgress = (done: number, of: number) =>
+      ctx.onProgress({ runId: '', stepId: 'isolation.selftest', done, of, unit: 'trials' });
+    const trial: SelftestParts['tryPortal'] = (range, url, tried) => tryPortal(ctx, range, url, tried);
+    const report = await runSelftest({ openRange, tryPortal: trial, clock, signal, onProgress }, wish);
+    const { mutants, detected, recall, missed, falseAlarms, cleanRuns, at } = report;
+    const data = { mutants, detected, recall, missed, falseAlarms, cleanRuns, at };
+    await ctx.ledger.append({ type: 'isolation.selftested', data });
+    return report;
   }),
 
   operation(showIsolationReport, (ctx, { digest }) => reportOf(ctx, digest)),

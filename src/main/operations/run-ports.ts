@@ -1,5 +1,6 @@
 import { OperatorError } from '../../shared/errors/operator-error.ts';
 import type { EnvironmentFacts } from '../../shared/model/environment.ts';
+import { detectorRecall, type DetectorRecall } from '../../shared/model/isolation-report.ts';
 import type { PortalProfile } from '../../shared/model/portal-profile.ts';
 import { readProfile } from '../isolation/read-profile.ts';
 import type { ApprovalsPort } from '../ports/approvals.port.ts';
@@ -45,6 +46,7 @@ function portsOver(
     portal,
     openPortal: ctx.openPortal,
     reports: ctx.reports,
+    detector: () => lastSelftest(ctx),
     proveEnvironment: async () => {
       // Read anew: the first proof of a new connection has pinned what it saw.
       const { facts } = await proveEnvironment(ctx, knownConnection(ctx.ledger, connection.name), database);
@@ -75,6 +77,12 @@ function lazyPortal(
     return (opened ??= ctx.openPortal(profile, portal.url));
   };
   return { open, close: () => opened?.close() };
+}
+
+/** How good the detector was when it was last tried, as the log tells. */
+function lastSelftest({ ledger }: ConsoleContext): DetectorRecall | undefined {
+  const [entry] = ledger.entries({ types: ['isolation.selftested'], newestFirst: true });
+  return entry === undefined ? undefined : detectorRecall.parse(entry.data);
 }
 
 /** What other people have signed, as the log tells, whatever it is worth: the step checks it. */

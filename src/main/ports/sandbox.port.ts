@@ -16,7 +16,13 @@ export type RunningSandbox = {
   readonly portal: { readonly url: string };
   readonly mail: { readonly apiUrl: string; readonly from: string };
   readonly canaryTenantId: string;
-  readonly secrets: { readonly databasePassword: Secret; readonly mailKey: Secret };
+  /** Where its behaviour can be changed: for trying the detector alone. */
+  readonly control: { readonly url: string };
+  readonly secrets: {
+    readonly databasePassword: Secret;
+    readonly mailKey: Secret;
+    readonly controlToken: Secret;
+  };
 };
 
 export type SandboxStanding = RunningSandbox | { readonly state: 'stopped' };

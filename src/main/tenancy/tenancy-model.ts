@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Connection } from '../../shared/model/connection.ts';
 import type { EnvironmentFacts } from '../../shared/model/environment.ts';
-import type { CleanUpProof } from '../../shared/model/isolation-report.ts';
+import type { CleanUpProof, DetectorRecall } from '../../shared/model/isolation-report.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { Runbook } from '../engine/runbook.ts';
 import type { StepContext } from '../engine/step.ts';
@@ -11,8 +11,10 @@ import type { IdSource } from '../ports/id-source.port.ts';
 import type { Mail } from '../ports/mail.port.ts';
 import type { PasswordHash } from '../ports/password-hash.port.ts';
 import type { OpenPortal, Portal } from '../ports/portal.port.ts';
+import type { ProbeUsers } from '../ports/probe-users.port.ts';
 import type { ReportStore } from '../ports/report-store.port.ts';
 import type { SecretShare } from '../ports/secret-share.port.ts';
+import type { TenantTruth } from '../ports/tenant-truth.port.ts';
 
 /** What a run may reach of the outside world, over one connection. */
 export type RunPorts<Schema> = {
@@ -24,6 +26,8 @@ export type RunPorts<Schema> = {
   readonly portal: () => Portal;
   /** For addresses that lead to another host: files. */
   readonly openPortal: OpenPortal;
+  /** What the last self-test of the detector came to; undefined before the first. */
+  readonly detector: () => DetectorRecall | undefined;
   /** Where isolation reports are kept. */
   readonly reports: ReportStore;
   /** Throws `E_MAIL_NOT_CONFIGURED`. */
@@ -33,6 +37,21 @@ export type RunPorts<Schema> = {
   readonly approvals: ApprovalsPort;
   /** The ledger's present checkpoint, a C2SP signed note. */
   readonly checkpoint: () => string;
+};
+
+export type JudgeParts<Schema> = {
+  readonly database: TenantDatabase<Schema>;
+  readonly connection: Connection;
+  readonly passwordHash: PasswordHash;
+  readonly ids: IdSource;
+};
+
+export type CheckParts<Schema> = {
+  /** Resources of the portal that a new tenant has rows of from the start. */
+  readonly defaults: readonly string[];
+  readonly judge: (parts: JudgeParts<Schema>) => { readonly truth: TenantTruth; readonly users: ProbeUsers };
+  /** Brings a fictitious tenant to life, in a sandbox. Answers with its id. */
+  readonly rehearsalTenant: (parts: JudgeParts<Schema>) => Promise<string>;
 };
 
 /** What removing test data needs of a step's context. */
@@ -63,6 +82,8 @@ export type TenancyModel<Intake extends JsonObject, Schema> = {
   readonly provision: Runbook<Intake, RunPorts<Schema>>;
   /** Verifies the isolation of a tenant that was provisioned before; `profile` names a file. */
   readonly verify: Runbook<{ readonly tenantId: string; readonly profile?: string }, RunPorts<Schema>>;
+  /** What trying the detector needs of the model. */
+  readonly check: CheckParts<Schema>;
   /** Removes what checks that were cut off have left in the tenant and in the canary, however young. */
   readonly cleanUpCheck: (ctx: CleanUpContext<Schema>) => Promise<CleanUpProof>;
 };

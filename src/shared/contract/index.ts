@@ -27,6 +27,7 @@ import {
 import {
   cleanUpCheck,
   listIsolationReports,
+  selftestIsolation,
   showIsolationReport,
   verifyTenant,
 } from './isolation.contract.ts';
@@ -73,7 +74,7 @@ export const calls: readonly Call[] = [
     importApproval,
   ],
   ...[createCertificate, verifyCertificate],
-  ...[verifyTenant, cleanUpCheck, listIsolationReports, showIsolationReport],
+  ...[verifyTenant, cleanUpCheck, listIsolationReports, showIsolationReport, selftestIsolation],
   listStatements,
 ];
 

@@ -1,4 +1,5 @@
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
+import type { OpenLeakRange } from '../../ports/leak-range.port.ts';
 import type { Sandbox } from '../../ports/sandbox.port.ts';
 
 /** For a console that was installed without one: it is always stopped. Errors: `E_SANDBOX_NOT_CARRIED` when it is to start. */
@@ -8,3 +9,6 @@ export const noSandbox: Sandbox = {
   status: () => Promise.resolve({ state: 'stopped' }),
   reset: () => Promise.resolve(),
 };
+
+/** The same for trying the detector. */
+export const noLeakRange: OpenLeakRange = () => Promise.reject(new OperatorError('E_SANDBOX_NOT_CARRIED'));

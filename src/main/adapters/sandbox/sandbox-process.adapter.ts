@@ -23,6 +23,7 @@ const running = z.object({
   }),
   portal: z.object({ url: z.url() }),
   mail: z.object({ url: z.url(), apiKey: secret, from: z.string() }),
+  control: z.object({ url: z.url(), token: secret }),
   canary: z.object({ brokerId: z.string() }),
 });
 const stopped = z.object({ state: z.literal('stopped') });
@@ -77,14 +78,15 @@ export function sandboxProcess(process: SandboxProcess): Sandbox {
   };
 }
 
-function standing({ postgres, mail, canary, ...rest }: z.infer<typeof running>): RunningSandbox {
+function standing({ postgres, mail, canary, control, ...rest }: z.infer<typeof running>): RunningSandbox {
   const { password, ...database } = postgres;
   return {
     ...rest,
     postgres: database,
     mail: { apiUrl: mail.url, from: mail.from },
     canaryTenantId: canary.brokerId,
-    secrets: { databasePassword: password, mailKey: mail.apiKey },
+    control: { url: control.url },
+    secrets: { databasePassword: password, mailKey: mail.apiKey, controlToken: control.token },
   };
 }
 

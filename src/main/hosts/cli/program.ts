@@ -29,6 +29,16 @@ const groups: readonly Group[] = [
     load: async () => (await import('./commands/provision.command.ts')).provisionCommand,
   },
   {
+    name: 'verify',
+    summary: 'prove that a tenant is isolated, now',
+    load: async () => (await import('./commands/verify.command.ts')).verifyCommand,
+  },
+  {
+    name: 'isolation',
+    summary: 'isolation reports, and how good the detector is',
+    load: async () => (await import('./commands/isolation.command.ts')).isolationCommand,
+  },
+  {
     name: 'runs',
     summary: 'list, show and resume runs',
     load: async () => (await import('./commands/runs.command.ts')).runsCommand,

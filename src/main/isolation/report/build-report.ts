@@ -44,6 +44,7 @@ export function buildReport(
     integrity: [...integrity],
     cleanUp,
     notProbed: [...notProbed],
+    ...(target.detector && { detector: target.detector }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { DetectorRecall } from '../../../shared/model/isolation-report.ts';
 import type { Secret } from '../../../shared/model/secret.ts';
 import type { Clock } from '../../ports/clock.port.ts';
 import type { IdSource } from '../../ports/id-source.port.ts';
@@ -32,6 +33,8 @@ export type SuiteTarget = {
   readonly isNew: boolean;
   /** Resources that a new tenant has rows of from the start. */
   readonly defaults: readonly string[];
+  /** How good the detector was when it was last tried: stands in the report. */
+  readonly detector?: DetectorRecall;
   /** Of the users that are made for the check. */
   readonly password: Secret;
 };

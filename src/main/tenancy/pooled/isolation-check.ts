@@ -40,7 +40,7 @@ export type CheckContext = Pick<
 type Whom = Pick<SuiteTarget, 'admin'> & { readonly isNew: boolean; readonly portal: Portal };
 
 /** Resources that every tenant has rows of from the start (P8). */
-const defaults = ['email-templates', 'compliance-calendar', 'users'];
+export const seededResources = ['email-templates', 'compliance-calendar', 'users'];
 
 /** Probes a failing suite names in a receipt; the report has them all. */
 const NAMED = 20;
@@ -97,6 +97,7 @@ function targetOf({ ports, run, ids }: CheckContext, { admin, isNew }: Omit<Whom
   if (canaryTenantId === run.tenantId)
     throw new OperatorError('E_CANARY_MISSING', { message: 'The canary cannot be verified against itself.' });
   const password = temporaryPassword(ids);
+  const detector = ports.detector();
   // Each check has markers and users of its own, so that what one left is never taken for another's.
   const runId = `run_${ids.ulid()}`;
   return {
@@ -104,8 +105,9 @@ function targetOf({ ports, run, ids }: CheckContext, { admin, isNew }: Omit<Whom
     tenantId: run.tenantId,
     canaryTenantId,
     isNew,
-    defaults,
+    defaults: seededResources,
     password,
+    ...(detector && { detector }),
     ...(admin && { admin }),
   };
 }

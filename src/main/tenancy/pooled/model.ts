@@ -1,9 +1,11 @@
 import type { TenancyModel } from '../tenancy-model.ts';
 import { pooledIntake, type PooledIntake } from './intake.ts';
-import { removeCheckData } from './isolation-check.ts';
+import { removeCheckData, seededResources } from './isolation-check.ts';
 import { newId } from './new-id.ts';
 import { provisionPooled } from './provision.runbook.ts';
+import { pooledProbeUsers } from './probe-users.ts';
 import { pooledReadingMaps } from './readings.ts';
+import { rehearsalTenant } from './rehearsal-tenant.ts';
 import { pooledExpected, type PooledSchema } from './schema.ts';
 import { pooledStatements } from './statements/index.ts';
 import { pooledTruth } from './tenant-truth.ts';
@@ -22,5 +24,10 @@ export const pooledModel: TenancyModel<PooledIntake, PooledSchema> = {
   newTenantId: (intake, connection, ids) => intake.tenantId ?? newId(ids, connection, 'tenant'),
   provision: provisionPooled,
   verify: verifyPooled,
+  check: {
+    defaults: seededResources,
+    judge: (parts) => ({ truth: pooledTruth(parts.database), users: pooledProbeUsers(parts) }),
+    rehearsalTenant,
+  },
   cleanUpCheck: removeCheckData,
 };

@@ -8,6 +8,27 @@ export const isolationErrors = errorEntries({
     exitCode: 1,
     retryable: true,
   },
+  E_ISOLATION_UNDECIDED: {
+    meaning: 'The isolation suite could not decide everything: some questions stayed open, which is no pass.',
+    fix: 'Read the open probes in the report, mend what kept them from being answered, and verify again.',
+    who: 'DevOps team, within 4 hours',
+    exitCode: 5,
+    retryable: true,
+  },
+  E_SANDBOX_CONTROL: {
+    meaning: 'The control of the sandbox does not answer as it should.',
+    fix: 'Run `tenantctl sandbox stop`, then try again.',
+    who: 'DevOps team, within 4 hours',
+    exitCode: 7,
+    retryable: true,
+  },
+  E_DETECTOR_WEAK: {
+    meaning: 'The detector missed a planted leak, or raised an alarm where there was nothing.',
+    fix: 'Do not trust its passes until the details are understood.',
+    who: 'Security team, within 4 hours',
+    exitCode: 6,
+    retryable: false,
+  },
   E_CLEAN_UP_INCOMPLETE: {
     meaning: 'Test data of an isolation check is still there.',
     fix: 'Run `tenantctl verify --clean-up` once the portal answers; the details name what is left.',

@@ -1,0 +1,41 @@
+import { html } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
+import { owaspItems } from '../../../shared/model/isolation-family.ts';
+import type { ProbeResult, ShownRequest, ShownResponse } from '../../../shared/model/isolation-report.ts';
+
+/** One probe, folded: the verdict and what it is about; inside, what was expected, asked and answered. */
+export const probeDetails = (probe: ProbeResult): HtmlEscapedString | Promise<HtmlEscapedString> =>
+  html`<details>
+    <summary><b class="${probe.verdict}">${probe.verdict}</b>${probe.title} <code>${probe.id}</code></summary>
+    <div>
+      <dl class="facts">
+        <dt>As</dt>
+        <dd>${probe.actor}</dd>
+        <dt>Expected</dt>
+        <dd>${probe.expectation}</dd>
+        <dt>Found</dt>
+        <dd>${probe.reason}</dd>
+        ${
+          probe.evidence.length === 0
+            ? ''
+            : html`<dt>Evidence</dt>
+                <dd><code>${probe.evidence.join(' ')}</code></dd>`
+        }
+        <dt>OWASP API</dt>
+        <dd>${probe.owasp} ${owaspItems[probe.owasp]}</dd>
+      </dl>
+      ${probe.request === undefined ? '' : html`<pre>${requestText(probe.request)}</pre>`}
+      ${probe.response === undefined ? '' : html`<pre>${responseText(probe.response)}</pre>`}
+    </div>
+  </details>`;
+
+const lines = (headers: Readonly<Record<string, string>> = {}): string =>
+  Object.entries(headers)
+    .map(([name, value]) => `\n${name}: ${value}`)
+    .join('');
+
+const requestText = ({ method, path, headers, body }: ShownRequest): string =>
+  `${method} ${path}${lines(headers)}${body === undefined ? '' : `\n\n${body}`}`;
+
+const responseText = ({ status, headers, body }: ShownResponse): string =>
+  `${status}${lines(headers)}${body === '' ? '' : `\n\n${body}`}`;
