@@ -75,7 +75,13 @@ const stepFold: StepFold = {
     ms,
     ...(receipt && { receipt }),
   }),
-  'step.undo-failed': (before, { code, note }) => ({ ...before, standing: 'undo-failed', code, note }),
+  'step.undo-failed': (before, { code, note, details }) => ({
+    ...before,
+    standing: 'undo-failed',
+    code,
+    note,
+    details,
+  }),
   'step.kept': (before, { reason }) => ({ ...before, standing: 'kept', note: reason }),
 };
 
@@ -99,6 +105,7 @@ export function foldRun(entries: readonly LedgerEntry[]): RunRecord | undefined 
   for (const { type, data, time } of entries) {
     if (!isRunEvent(type)) continue;
     phase = phases[type] ?? phase;
+    if (type === 'run.rolling-back') endWaiting(steps);
     foldStep(steps, type, data, time);
   }
   return {
@@ -110,6 +117,12 @@ export function foldRun(entries: readonly LedgerEntry[]): RunRecord | undefined 
     changedAt: entries.at(-1)?.time ?? first.time,
     steps,
   };
+}
+
+/** A run that is taken back asks nobody any more. */
+function endWaiting(steps: Map<string, StepRecord>): void {
+  for (const [id, { touched, standing }] of steps)
+    if (standing === 'waiting') steps.set(id, { touched, standing: 'not-run' });
 }
 
 function foldStep(steps: Map<string, StepRecord>, type: RunEventType, data: JsonObject, time: string): void {

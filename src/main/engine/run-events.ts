@@ -28,7 +28,12 @@ export const runEvents = {
   /** Nobody knows whether the effect happened. */
   'step.in-doubt': z.object({ step, code: z.string(), note: z.string() }),
   'step.undone': z.object({ step, ms }),
-  'step.undo-failed': z.object({ step, code: z.string(), note: z.string() }),
+  'step.undo-failed': z.object({
+    step,
+    code: z.string(),
+    note: z.string(),
+    details: jsonObject.default({}),
+  }),
   /** A rollback left this step's effect on purpose. */
   'step.kept': z.object({ step, reason: z.string() }),
   'run.completed': z.object({}),

@@ -28,7 +28,8 @@ export function openContext<Input, Ports>(
   const record = recordOf(session);
   const findReceipt = <Receipt extends JsonObject>(ref: StepRef<Receipt>): Receipt | undefined => {
     const { standing, receipt } = stepRecord(recordOf(session), ref.id);
-    return standing === 'done' ? ref.receipt.parse(receipt) : undefined;
+    const stands = standing === 'done' || standing === 'kept';
+    return stands && receipt !== undefined ? ref.receipt.parse(receipt) : undefined;
   };
   const ctx: StepContext<Input, Ports> = {
     run: { runId, tenantId, openedAt: record.openedEntry.time, operator: record.openedEntry.actor },

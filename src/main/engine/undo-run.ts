@@ -37,8 +37,8 @@ async function undoStep<Input, Ports>(
   try {
     await takeBack(session, step, step.undo, before);
   } catch (error) {
-    const { code, message } = isOperatorError(error) ? error : new OperatorError('E_UNEXPECTED');
-    await recordEvent(session, 'step.undo-failed', { step: step.id, code, note: message });
+    const { code, message, details } = isOperatorError(error) ? error : new OperatorError('E_UNEXPECTED');
+    await recordEvent(session, 'step.undo-failed', { step: step.id, code, note: message, details });
     if (!isOperatorError(error)) throw error;
     return false;
   }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { OperatorError } from '../../../src/shared/errors/operator-error.ts';
 import { executeRun } from '../../../src/main/engine/execute-run.ts';
+import { foldRun } from '../../../src/main/engine/fold-run.ts';
 import { undoRun } from '../../../src/main/engine/undo-run.ts';
 import { askPerson, putThing, rehearse, throwAt } from '../../helpers/engine.ts';
 
@@ -36,6 +38,31 @@ describe('rolling a run back', () => {
     await executeRun(session());
     await undoRun(session());
     expect(world.things.get('a')).toBe('somebody else');
+  });
+
+  it('asks nobody any more once it has begun, and says of an unanswered step that it did not run', async () => {
+    const { log, session } = await rehearse(putThing('a'), askPerson('sure'));
+    await executeRun(session());
+    expect(log.story().at(-1)).toBe('waiting sure');
+    await undoRun(session());
+    expect(foldRun(log.all)?.steps.get('sure')).toEqual({ standing: 'not-run', touched: false });
+  });
+
+  it('lets the undo of a step see what later ones left on purpose', async () => {
+    const seen: unknown[] = [];
+    const first = putThing('a');
+    const looking = { ...first, undo: { says: '', run: look } } as typeof first;
+    const { session, world } = await rehearse(looking, askPerson('sure'), askPerson('more'));
+    function look(ctx: Parameters<typeof first.observe>[0]): Promise<void> {
+      for (const id of ['sure', 'more'])
+        seen.push(ctx.findReceipt({ id, receipt: z.object({ yes: z.boolean() }) }));
+      world.things.clear();
+      return Promise.resolve();
+    }
+    await executeRun(session());
+    await executeRun(session(), { stepId: 'sure', value: { yes: true } });
+    await undoRun(session());
+    expect(seen).toEqual([{ yes: true }, undefined]);
   });
 
   it('stops at a step that cannot be taken back, and goes on from there later', async () => {

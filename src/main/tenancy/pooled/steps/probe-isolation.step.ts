@@ -9,7 +9,9 @@ import {
 } from '../isolation-check.ts';
 import { isolationEffects } from '../isolation-effects.ts';
 import type { PooledContext, PooledPorts } from '../pooled-context.ts';
+import { pooledProbeUsers } from '../probe-users.ts';
 import { createTenant } from './create-tenant.step.ts';
+import { rotatePassword } from './rotate-password.step.ts';
 
 /**
  * Signs in as the new BrokerAdmin and runs the isolation suite: what the broker will meet, and everything a broker could try
@@ -39,10 +41,22 @@ export async function probeAsAdmin(ctx: PooledContext): Promise<IsolationReceipt
   });
 }
 
-/** Without an administrator there is nothing of it. */
+/**
+ * What a check that was cut off has left. Once the password that it used has been replaced the credentials may be in the
+ * broker's hands: from then on nobody signs in as them, and nothing that they made is taken for test data.
+ */
 async function removeTestData(ctx: PooledContext): Promise<void> {
   const created = ctx.findReceipt(createTenant);
-  if (created === undefined) return;
+  if (created === undefined || ctx.findReceipt(rotatePassword) !== undefined) return;
+  if (!(await hasProbeUsers(ctx))) return;
   const { session } = await signInAsAdmin(ctx, created.adminId);
   await removeCheckData(ctx, { session, userId: created.adminId });
+}
+
+/** A check makes its users before anything else and removes them last: without one, nothing of it is there. */
+async function hasProbeUsers({ ports, run, ids }: PooledContext): Promise<boolean> {
+  const { database, connection, passwordHash } = ports;
+  const canary = connection.portal?.canaryTenantId;
+  const users = pooledProbeUsers({ database, connection, passwordHash, ids });
+  return (await users.find([run.tenantId, ...(canary === undefined ? [] : [canary])])).length > 0;
 }
