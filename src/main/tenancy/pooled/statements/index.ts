@@ -1,5 +1,8 @@
 import type { AnyStatement, SchemaMap } from '../../../ports/database.port.ts';
 import { setAdminPassword } from './admin-password.statements.ts';
+import { anonymiseRows, scrubRows } from './anonymise.statements.ts';
+import { countUsers, disableUsers } from './disable-users.statements.ts';
+import { closeRows, digestRows, fetchRows, fixTextForms, openRows } from './export.statements.ts';
 import { appendAudit, insertBareTenant, insertTenant } from './insert-tenant.statements.ts';
 import { countOrphans, readColumnRules } from './integrity.statements.ts';
 import {
@@ -9,7 +12,9 @@ import {
   observeBareTenant,
   observeTenant,
 } from './look-up-tenant.statements.ts';
+import { measureGroups } from './measure-groups.statements.ts';
 import { countRows, findActions, findOwners, listVersions } from './ownership.statements.ts';
+import { pageRows } from './page-rows.statements.ts';
 import {
   disableProbeUser,
   findProbeUsers,
@@ -52,6 +57,17 @@ export const pooledStatements: readonly AnyStatement[] = [
   findProbeUsers,
   readColumnRules,
   ...countOrphans.values(),
+  countUsers,
+  disableUsers,
+  ...pageRows.values(),
+  ...scrubRows.values(),
+  ...anonymiseRows.values(),
+  measureGroups,
+  fixTextForms,
+  ...openRows.values(),
+  fetchRows,
+  closeRows,
+  ...digestRows.values(),
 ];
 
 /** The statements that fit the live schema: with or without a `brokers` table (P2). */
