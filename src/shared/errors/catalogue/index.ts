@@ -3,6 +3,7 @@ import { cliErrors } from './cli.errors.ts';
 import { connectionErrors } from './connection.errors.ts';
 import { consoleErrors } from './console.errors.ts';
 import { databaseErrors } from './database.errors.ts';
+import { databaseTenancyErrors } from './database-tenancy.errors.ts';
 import { approvalErrors } from './approval.errors.ts';
 import { certificateErrors } from './certificate.errors.ts';
 import { generalErrors } from './general.errors.ts';
@@ -27,6 +28,7 @@ export const errorCatalogue = {
   ...connectionErrors,
   ...consoleErrors,
   ...databaseErrors,
+  ...databaseTenancyErrors,
   ...hostErrors,
   ...isolationErrors,
   ...keychainErrors,

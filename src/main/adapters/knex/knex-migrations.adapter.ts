@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import knex, { type Knex } from 'knex';
+import { OperatorError } from '../../../shared/errors/operator-error.ts';
+import type { Secret } from '../../../shared/model/secret.ts';
+import type { Migrations, MigrationSet } from '../../ports/migrations.port.ts';
+
+export type KnexOptions = {
+  /** Where the migrations lie. */
+  readonly folder: string;
+  /** Of the connection; none for plain loopback. */
+  readonly ssl: Knex.PgConnectionConfig['ssl'];
+};
+
+const extensions = ['.js', '.cjs', '.mjs', '.ts'];
+const WORDS = 500;
+
+/** Migrations by knex, in this process. */
+export function knexMigrations({ folder, ssl }: KnexOptions): Migrations {
+  return {
+    read: () => readSet(folder),
+    latest: async (url) => {
+      const said: string[] = [];
+      const db = openKnex(url, folder, ssl, said);
+      try {
+        const [, names] = (await db.migrate.latest()) as [number, string[]];
+        return names;
+      } catch (error) {
+        throw new OperatorError('E_MIGRATIONS_FAILED', {
+          details: { migration: failedIn(said), knex: wordsOf(error) },
+          cause: error,
+        });
+      } finally {
+        await db.destroy();
+      }
+    },
+  };
+}
+
+async function readSet(folder: string): Promise<MigrationSet> {
+  const names = await namesIn(folder);
+  const hash = createHash('sha256');
+  for (const name of names) {
+    const content = createHash('sha256').update(await readFile(join(folder, name)));
+    hash.update(JSON.stringify([name, content.digest('hex')]));
+  }
+  return { digest: hash.digest('hex'), names };
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => extensions.includes(extname(name))).sort();
+  } catch (cause) {
+    throw new OperatorError('E_MIGRATIONS_FAILED', {
+      message: 'The folder of migrations cannot be read.',
+      details: { folder },
+      cause,
+    });
+  }
+}
+
+function openKnex(url: Secret, folder: string, ssl: KnexOptions['ssl'], said: string[]): Knex {
+  const say = (message: unknown) => void said.push(String(message));
+  return knex({
+    client: 'pg',
+    connection: { connectionString: url.reveal(), ssl: ssl ?? false },
+    pool: { min: 0, max: 1 },
+    migrations: { directory: folder, loadExtensions: extensions },
+    log: { warn: say, error: say, deprecate: say, debug: say },
+  });
+}
+
+const failedIn = (said: readonly string[]): string =>
+  /migration file "([^"]+)" failed/.exec(said.join('\n'))?.[1] ?? 'unknown';
+
+const wordsOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).slice(0, WORDS);

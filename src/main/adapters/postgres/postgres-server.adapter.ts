@@ -1,0 +1,166 @@
+import type pg from 'pg';
+import { OperatorError } from '../../../shared/errors/operator-error.ts';
+import type { Secret } from '../../../shared/model/secret.ts';
+import type { DatabaseServer, OpenDatabaseServer, TenantParts } from '../../ports/database-server.port.ts';
+import { probeTenantRole, tellingCatalogues } from './probe-tenant-role.ts';
+import { readSchemaDigest } from './schema-digest.ts';
+import { scramVerifier } from './scram-verifier.ts';
+import { connect, onDatabase, readUrl, urlTo, type ServerLogin } from './server-client.ts';
+import { isServerError, translate } from './sqlstate.ts';
+import { findTemplate, makeTemplate } from './template-databases.ts';
+
+const STAMP = 'tenant-console run=';
+
+/** Opens a PostgreSQL server of tenants. Whoever opens it closes it. */
+export const openPostgresServer: OpenDatabaseServer = async (url, tls) => {
+  const login = readUrl(url, tls);
+  return new PostgresServer(login, await connect(login, login.address.database));
+};
+
+class PostgresServer implements DatabaseServer {
+  readonly #login: ServerLogin;
+  readonly #admin: pg.Client;
+
+  constructor(login: ServerLogin, admin: pg.Client) {
+    this.#login = login;
+    this.#admin = admin;
+  }
+
+  async inspect(database: string, role: string): Promise<TenantParts> {
+    const text = `select d.oid is not null as database, o.rolname as owner, r.oid is not null as role,
+      shobj_description(r.oid, 'pg_authid') as stamp
+      from (values (1)) one left join pg_database d on d.datname = $1
+      left join pg_roles o on o.oid = d.datdba left join pg_roles r on r.rolname = $2`;
+    const [row] = await this.#query<Row>(text, [database, role]);
+    if (row === undefined) throw new Error('A row of constants was not returned.');
+    const { owner, stamp, ...there } = row;
+    const madeBy = stamp?.startsWith(STAMP) ? stamp.slice(STAMP.length) : undefined;
+    return { ...there, owner: owner ?? undefined, madeBy };
+  }
+
+  async createRole({
+    name,
+    password,
+    salt,
+    madeBy,
+  }: Parameters<DatabaseServer['createRole']>[0]): Promise<void> {
+    const [role, verifier, stamp] = [this.#name(name), await scramVerifier(password, salt), STAMP + madeBy];
+    // One simple query is one transaction: there is no role without its stamp.
+    await this.#query(
+      `create role ${role} login nosuperuser nocreatedb nocreaterole nobypassrls noreplication
+         password ${this.#text(verifier)};
+       comment on role ${role} is ${this.#text(stamp)};
+       grant ${role} to current_user`,
+    );
+  }
+
+  async createDatabase(database: Parameters<DatabaseServer['createDatabase']>[0]): Promise<void> {
+    const { name, owner, template = 'template0', madeBy } = database;
+    const own = this.#name(name);
+    await this.#query(
+      `create database ${own} owner ${this.#name(owner)} template ${this.#name(template)} strategy file_copy`,
+    );
+    await this.#query(
+      `revoke all on database ${own} from public; comment on database ${own} is ${this.#text(STAMP + madeBy)}`,
+    );
+  }
+
+  confine(database: string, role: string): Promise<void> {
+    return onDatabase(this.#login, database, async (client) => {
+      await hideOthers(client);
+      const { rows } = await client.query<{ schema: string }>(
+        `select nspname as schema from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'`,
+      );
+      const who = client.escapeIdentifier(role);
+      const grants = rows.map(({ schema }) => grantAll(client.escapeIdentifier(schema), who));
+      await client.query(grants.join(';'));
+    });
+  }
+
+  schemaDigest(database: string): Promise<string> {
+    return onDatabase(this.#login, database, readSchemaDigest);
+  }
+
+  findTemplate(set: string): ReturnType<DatabaseServer['findTemplate']> {
+    return this.#translated(() => findTemplate(this.#admin, set));
+  }
+
+  makeTemplate(
+    set: string,
+    replay: (url: Secret) => Promise<unknown>,
+  ): ReturnType<DatabaseServer['makeTemplate']> {
+    return this.#translated(() => makeTemplate(this.#admin, this.#login, set, hideOthers, replay));
+  }
+
+  urlOf(database: string): Secret {
+    return urlTo(this.#login, database);
+  }
+
+  async probe(url: Secret): Promise<readonly string[]> {
+    const tenant = readUrl(url, this.#login.address);
+    const rows = await this.#query<{ datname: string }>(
+      'select datname from pg_database where datallowconn and datname <> $1 order by datname',
+      [tenant.address.database],
+    );
+    return probeTenantRole(
+      tenant,
+      rows.map(({ datname }) => datname),
+    );
+  }
+
+  async dropDatabase(name: string): Promise<void> {
+    await this.#query(`drop database if exists ${this.#name(name)}`);
+    const { database } = await this.inspect(name, '');
+    if (database) throw new OperatorError('E_DATABASE_IN_USE', { details: { database: name } });
+  }
+
+  async dropRole(name: string): Promise<void> {
+    await this.#query(`drop role if exists ${this.#name(name)}`);
+  }
+
+  close(): Promise<void> {
+    return this.#admin.end();
+  }
+
+  readonly #name = (name: string): string => this.#admin.escapeIdentifier(name);
+  readonly #text = (text: string): string => this.#admin.escapeLiteral(text);
+
+  #query<R extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<readonly R[]> {
+    return this.#translated(async () => (await this.#admin.query<R>(text, values && [...values])).rows);
+  }
+
+  async #translated<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (isServerError(error) && error.code === OBJECT_IN_USE) throw new OperatorError('E_DATABASE_IN_USE');
+      throw isServerError(error) ? translate(error) : error;
+    }
+  }
+}
+
+type Row = {
+  readonly database: boolean;
+  readonly role: boolean;
+  readonly owner: string | null;
+  readonly stamp: string | null;
+};
+
+const OBJECT_IN_USE = '55006';
+
+/** The catalogues are shared by all databases, the right to read them is each database's own; a clone inherits it. */
+async function hideOthers(client: pg.Client): Promise<void> {
+  const names = tellingCatalogues.map((name) => `pg_catalog.${client.escapeIdentifier(name)}`);
+  await client.query(`revoke all on ${names.join(', ')} from public`);
+}
+
+const grantAll = (schema: string, role: string): string =>
+  [
+    `grant usage on schema ${schema} to ${role}`,
+    ...['tables', 'sequences', 'routines'].map(
+      (kind) => `grant all on all ${kind} in schema ${schema} to ${role}`,
+    ),
+    ...['tables', 'sequences'].map(
+      (kind) => `alter default privileges in schema ${schema} grant all on ${kind} to ${role}`,
+    ),
+  ].join(';');

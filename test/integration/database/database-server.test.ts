@@ -1,0 +1,123 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { knexMigrations } from '../../../src/main/adapters/knex/knex-migrations.adapter.ts';
+import { openPostgresServer } from '../../../src/main/adapters/postgres/postgres-server.adapter.ts';
+import type { DatabaseServer } from '../../../src/main/ports/database-server.port.ts';
+import { Secret } from '../../../src/shared/model/secret.ts';
+import { startTestCluster } from '../../helpers/postgres.setup.ts';
+import { migrationsFolder, writeMigrations } from './migrations-folder.ts';
+
+const tls = { tls: 'loopback-plain' } as const;
+let running: Awaited<ReturnType<typeof startTestCluster>>;
+let server: DatabaseServer;
+let folder: string;
+
+const urlOf = (user: string, password: string, database: string) =>
+  new Secret(`postgres://${user}:${password}@127.0.0.1:${running.cluster.port}/${database}`);
+
+beforeAll(async () => {
+  [running, folder] = await Promise.all([startTestCluster(), migrationsFolder()]);
+  server = await openPostgresServer(urlOf('postgres', running.cluster.password, 'postgres'), tls);
+  const admin = new pg.Client(server.urlOf('postgres').reveal());
+  await admin.connect();
+  await admin.query('revoke connect on database postgres, template1 from public');
+  await admin.end();
+});
+afterAll(async () => {
+  await server.close();
+  await Promise.all([running.stop(), rm(folder, { recursive: true, force: true })]);
+});
+
+const make = async (name: string, template?: string) => {
+  const password = new Secret(`password-of-${name}`);
+  await server.createRole({ name, password, salt: new Uint8Array(16).fill(7), madeBy: 'run_1' });
+  await server.createDatabase({ name, owner: name, template, madeBy: 'run_1' });
+  return urlOf(name, password.reveal(), name);
+};
+
+describe('a server of tenants', () => {
+  test('a role tells the run that made it, a database belongs to its role, and both are gone after they are dropped', async () => {
+    await make('tenant_a');
+    expect(await server.inspect('tenant_a', 'tenant_a')).toEqual({
+      database: true,
+      role: true,
+      owner: 'tenant_a',
+      madeBy: 'run_1',
+    });
+    await server.dropDatabase('tenant_a');
+    await server.dropDatabase('tenant_a');
+    await server.dropRole('tenant_a');
+    expect(await server.inspect('tenant_a', 'tenant_a')).toMatchObject({ database: false, role: false });
+  });
+
+  test('a clone of the template has the schema that a replay of the migrations makes', async () => {
+    const migrations = knexMigrations({ folder, ssl: undefined });
+    const set = await migrations.read();
+    expect(await server.findTemplate(set.digest)).toBeUndefined();
+    const template = await server.makeTemplate(set.digest, (url) => migrations.latest(url));
+    expect(await server.findTemplate(set.digest)).toEqual(template);
+    await make('tenant_clone', template.name);
+    await make('tenant_replay');
+    expect(await migrations.latest(server.urlOf('tenant_clone'))).toEqual([]);
+    expect(await migrations.latest(server.urlOf('tenant_replay'))).toEqual(set.names);
+    const digests = await Promise.all(
+      ['tenant_clone', 'tenant_replay'].map((name) => server.schemaDigest(name)),
+    );
+    expect(digests).toEqual([template.schemaDigest, template.schemaDigest]);
+    const other = new pg.Client(server.urlOf('tenant_replay').reveal());
+    await other.connect();
+    await other.query('create index extra on crm.contacts (name)');
+    await other.end();
+    expect(await server.schemaDigest('tenant_replay')).not.toBe(template.schemaDigest);
+  });
+
+  test('a tenant’s role reaches nothing but its own database, and the probe sees it when it does', async () => {
+    const url = await make('tenant_b');
+    await make('tenant_c');
+    await server.confine('tenant_b', 'tenant_b');
+    expect(await server.probe(url)).toEqual([]);
+    const admin = new pg.Client(server.urlOf('postgres').reveal());
+    await admin.connect();
+    await admin.query('grant connect on database tenant_c to public');
+    await admin.end();
+    expect(await server.probe(url)).toEqual(['connects to tenant_c']);
+    expect((await server.probe(await make('tenant_open'))).join()).toContain('reads pg_database');
+  });
+
+  test('a database that somebody is connected to is not dropped', async () => {
+    const url = await make('tenant_busy');
+    const guest = new pg.Client(url.reveal());
+    await guest.connect();
+    await expect(server.dropDatabase('tenant_busy')).rejects.toMatchObject({ code: 'E_DATABASE_IN_USE' });
+    await guest.end();
+    await expect
+      .poll(() =>
+        server.dropDatabase('tenant_busy').then(
+          () => 'gone',
+          () => 'busy',
+        ),
+      )
+      .toBe('gone');
+  });
+
+  test('a migration that fails is named, with the words of knex, and leaves no template', async () => {
+    const broken = await mkdtemp(join(tmpdir(), 'broken-'));
+    await writeMigrations(broken);
+    await writeFile(
+      join(broken, '0003-broken.mjs'),
+      "export const up = (knex) => knex.raw('select no_such_column');\nexport const down = () => undefined;\n",
+    );
+    const migrations = knexMigrations({ folder: broken, ssl: undefined });
+    const { digest } = await migrations.read();
+    const made = server.makeTemplate(digest, (url) => migrations.latest(url));
+    await expect(made).rejects.toMatchObject({
+      code: 'E_MIGRATIONS_FAILED',
+      details: { migration: '0003-broken.mjs', knex: expect.stringContaining('no_such_column') as string },
+    });
+    expect(await server.findTemplate(digest)).toBeUndefined();
+    await rm(broken, { recursive: true });
+  });
+});
