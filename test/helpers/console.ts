@@ -30,10 +30,11 @@ export const closeConsoles = (): void => afterEach(closeAll);
 /** The same once all tests of the file or the `describe` have run. */
 export const closeConsolesAfterAll = (): void => afterAll(closeAll);
 
-/** A home whose secrets rest in a throw-away file, whatever keychain this machine has. */
-export function newHome(): string {
+/** A home whose secrets rest in a throw-away file, whatever keychain this machine has; `none`: undecided yet. */
+export function newHome(keychain: 'throw-away' | 'none' = 'throw-away'): string {
   const home = mkdtempSync(join(tmpdir(), 'console-'));
   homes.push(home);
+  if (keychain === 'none') return home;
   const record = { kind: 'throw-away', id: randomUUID() };
   writeFileSync(join(home, 'keychain.json'), JSON.stringify(record), { mode: 0o600 });
   return home;

@@ -43,6 +43,7 @@ export const runsOperations = [
   operation(rollbackRun, async (ctx, { runId, reason }) => {
     refuseClosed(ctx, runId, ['rolled-back', 'abandoned']);
     return withRunSession(ctx, runId, async (session) => {
+      refuseClosed(ctx, runId, ['rolled-back', 'abandoned']);
       await undoRun(session, reason);
       await ctx.ledger.anchor();
       return viewOf(ctx, runId, false);
@@ -63,6 +64,7 @@ export const runsOperations = [
 export async function advance(ctx: ConsoleContext, runId: string, answer?: StepAnswer): Promise<RunView> {
   refuseClosed(ctx, runId, closedRunStates);
   return withRunSession(ctx, runId, async (session) => {
+    refuseClosed(ctx, runId, closedRunStates);
     if (recordOf(session).phase === 'rolling-back') await undoRun(session);
     else await goForward(session, answer);
     await ctx.ledger.anchor();
@@ -72,11 +74,19 @@ export async function advance(ctx: ConsoleContext, runId: string, answer?: StepA
 }
 
 async function goForward(session: AnyRunSession, answer: StepAnswer | undefined): Promise<void> {
-  if (answer !== undefined && stepRecord(recordOf(session), answer.stepId).standing === 'done')
+  if (answer !== undefined && !isAwaited(session, answer))
     throw new OperatorError('E_ANSWER_NOT_AWAITED', { details: { stepId: answer.stepId } });
   await executeRun(session, answer);
 }
 
+/** A person's step that the run has come to and not got past; one that failed may be answered again at once. */
+function isAwaited({ runbook, ...session }: AnyRunSession, { stepId }: StepAnswer): boolean {
+  const { standing } = stepRecord(recordOf(session), stepId);
+  const isHuman = runbook.steps.some(({ id, kind }) => id === stepId && kind !== 'automatic');
+  return isHuman && standing !== 'done' && standing !== 'not-run';
+}
+
+/** Asked before the tenant's lock is taken, to answer at once, and again under it: another process may have ended the run. */
 function refuseClosed(ctx: ConsoleContext, runId: string, closed: readonly string[]): void {
   const { state } = viewOf(ctx, runId);
   if (closed.includes(state)) throw new OperatorError('E_RUN_CLOSED', { details: { runId, state } });
