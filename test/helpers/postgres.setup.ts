@@ -31,7 +31,7 @@ type Shared = { users: number; started: Promise<{ cluster: TestCluster; stop: ()
 const shared = globalThis as { __testCluster?: Shared };
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const running = (shared.__testCluster ??= { users: 0, started: start() });
+  const running = (shared.__testCluster ??= { users: 0, started: startTestCluster() });
   running.users += 1;
   const { cluster, stop } = await running.started;
   project.provide('postgres', cluster);
@@ -54,7 +54,8 @@ const settings = [
   'wal_level=minimal',
 ];
 
-async function start() {
+/** A PostgreSQL of its own, with the roles of the portal and the console. Whoever starts it stops it. */
+export async function startTestCluster(): Promise<{ cluster: TestCluster; stop: () => Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), 'tenant-console-test-'));
   chmodSync(directory, 0o711); // as root the server runs as another user, who must pass through
   const logFile = join(directory, 'postgres.log');

@@ -23,6 +23,7 @@ import {
   OWNER_ROLE,
 } from '../../src/sandbox/postgres/portal-cluster.ts';
 import { MAIL_FROM, serveBlobs, serveMail } from '../../src/sandbox/serve-portal.ts';
+import type { TestCluster } from './postgres.setup.ts';
 import { passwords, templateDatabase, type Template } from './template-database.ts';
 
 export type TestPortalOptions = {
@@ -35,6 +36,8 @@ export type TestPortalOptions = {
   readonly clock?: Clock;
   /** Puts another handler in front of the portal: one that is slow, broken or away. */
   readonly wrap?: (portal: Handler) => Handler;
+  /** The PostgreSQL to use; that of the test run when left out. */
+  readonly cluster?: TestCluster;
 };
 
 type Handler = (request: Request) => Response | Promise<Response>;
@@ -87,7 +90,7 @@ let blobServer: ReturnType<typeof serveBlobs> | undefined;
  */
 export async function startTestPortal(options: TestPortalOptions = {}): Promise<TestPortal> {
   const { variant = 'brokers-snake', tenants = 3, clock = systemClock } = options;
-  const cluster = inject('postgres');
+  const { cluster = inject('postgres') } = options;
   const template = await templateDatabase(cluster, variant, tenants);
   const name = `test_${randomBytes(8).toString('hex')}`;
   const directory = join(cluster.directory, name);
