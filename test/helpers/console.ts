@@ -102,12 +102,13 @@ export const startRun = (console: Console, intake: JsonObject): Promise<RunView>
 /** More prompts than any runbook has. */
 const MOST_ANSWERS = 10;
 
-/** Confirms what each prompt proposes until the run ends, fails, or waits at `stopAt`. */
+/** Confirms what each prompt proposes until the run ends, fails, waits at `stopAt`, or asks what nobody can just confirm. */
 export async function confirm(console: Console, from: RunView, stopAt?: string): Promise<RunView> {
   let run = from;
   for (let asked = 0; asked < MOST_ANSWERS; asked++) {
-    if (run.prompt === undefined || run.prompt.stepId === stopAt) return run;
-    run = await answer(console, run, run.prompt.defaults ?? {});
+    const { defaults, stepId } = run.prompt ?? {};
+    if (defaults === undefined || stepId === stopAt) return run;
+    run = await answer(console, run, defaults);
   }
   throw new Error(`The run still asks after ${MOST_ANSWERS} answers`);
 }
