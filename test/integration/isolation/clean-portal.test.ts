@@ -1,7 +1,10 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { DenialReading } from '../../../src/sandbox/portal/policies.ts';
+import type { PortalDatabase } from '../../../src/sandbox/portal/schema/portal-database.ts';
 import type { SchemaVariant } from '../../../src/sandbox/portal/schema/variant.ts';
-import { openIsolationBench, troubleOf } from '../../helpers/isolation.ts';
+import { openIsolationBench, troubleOf, type IsolationBench } from '../../helpers/isolation.ts';
+import { guardWrites } from '../../helpers/write-guard.ts';
 
 /** Every schema and every reading of a denial once; `tenantctl isolation selftest` runs them all with all. */
 const deployments: readonly (readonly [SchemaVariant, DenialReading])[] = [
@@ -11,20 +14,63 @@ const deployments: readonly (readonly [SchemaVariant, DenialReading])[] = [
   ['bare-camel', '404'],
 ];
 
-describe('on the clean reference portal', () => {
+describe('on the clean reference portal', { timeout: 120_000 }, () => {
   test.each(deployments)(
-    '%s that denies by %s, the suite passes and leaves nothing',
+    '%s that denies by %s the suite passes, strays nowhere and leaves nothing',
     async (variant, denial) => {
       const bench = await openIsolationBench({ variant, denial });
       try {
+        const { db, accesses } = bench.portal;
+        const real = await idsOfOthers(db, bench);
+        const guard = await guardWrites(db);
+
         const report = await bench.run();
         expect(troubleOf(report)).toEqual([]);
-        expect(report.verdict).toBe('pass');
-        expect(report.counts.probes).toBeGreaterThan(1_000);
-        expect(report.cleanUp).toMatchObject({ left: [], filesLeft: 0, canaryUnchanged: true });
+        expect(report).toMatchObject({
+          verdict: 'pass',
+          cleanUp: { left: [], filesLeft: 0, canaryUnchanged: true },
+        });
+        expect(report.counts.probes).toBeGreaterThan(1_500);
+
+        // Nothing is written outside the canary and the tenant's own test data.
+        expect(await guard.writes()).toBeGreaterThan(200);
+        expect(await guard.strayed([bench.target.tenantId, bench.target.canaryTenantId])).toEqual([]);
+        expect(await probeUsers(db)).toBe(0);
+
+        // No real tenant's data is ever asked for, or given out.
+        expect(accesses.length).toBeGreaterThan(1_000);
+        const asked = accesses
+          .map(({ target, requestBody, ids }) => `${target} ${requestBody} ${ids.join(' ')}`)
+          .join('\n');
+        expect(real.length).toBeGreaterThan(50);
+        expect(real.filter((id) => asked.includes(id))).toEqual([]);
       } finally {
         await bench.close();
       }
     },
   );
 });
+
+/** Ids of every row, and of every tenant, that is neither the canary's nor that of the tenant under verification. */
+async function idsOfOthers(db: PortalDatabase, { target }: IsolationBench): Promise<readonly string[]> {
+  const others = await db
+    .selectFrom('employers')
+    .select(['id', 'brokerId'])
+    .where('brokerId', 'not in', [target.tenantId, target.canaryTenantId])
+    .execute();
+  const below = async (table: 'schemes' | 'members', column: string, ids: readonly unknown[]) =>
+    (await db.selectFrom(table).select('id').where(column, 'in', ids).execute()).map(({ id }) => id);
+  const employers = others.map(({ id }) => id);
+  const schemes = await below('schemes', 'employerId', employers);
+  const members = await below('members', 'schemeId', schemes);
+  return [...new Set([...others.map(({ brokerId }) => brokerId), ...employers, ...schemes, ...members])].map(
+    String,
+  );
+}
+
+async function probeUsers(db: PortalDatabase): Promise<number> {
+  const { rows } = await sql<{
+    count: number;
+  }>`select count(*)::int as count from users where email like '%@probe.invalid'`.execute(db);
+  return rows[0]?.count ?? -1;
+}

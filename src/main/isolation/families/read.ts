@@ -52,14 +52,17 @@ function itemReads(
         get(respelledPath(target, foreign, segment)),
       ),
     ),
-    ...detours(target, open).map(([what, title, request]) => ask(`item-${what}`, title, request)),
+    ...detours(target).map(([what, title, request]) => ask(`item-${what}`, title, request)),
+    ask('item-rewrite-header', 'Opens a foreign object by a rewrite header', rewritten(open, target), {
+      kind: 'own-rows',
+    }),
     ...(own === undefined ? [] : ownWithForeign(name, path(own), target, known, denied)),
     ...fromTheOtherSide(resource, facts, known),
   ];
 }
 
 /** Other doors to the same object. */
-const detours = (target: string, open: string): readonly (readonly [string, string, PortalRequest])[] => [
+const detours = (target: string): readonly (readonly [string, string, PortalRequest])[] => [
   [
     'override-header',
     'Opens a foreign object by POST with a method override',
@@ -69,11 +72,6 @@ const detours = (target: string, open: string): readonly (readonly [string, stri
     'override-query',
     'Opens a foreign object by POST with _method',
     withQuery({ method: 'POST', path: target }, { _method: 'GET' }),
-  ],
-  [
-    'rewrite-header',
-    'Opens a foreign object by a rewrite header',
-    withHeaders(get(open), { 'X-Original-URL': target, 'X-Rewrite-URL': target }),
   ],
   [
     'double-slash',
@@ -99,6 +97,10 @@ const detours = (target: string, open: string): readonly (readonly [string, stri
     }),
   ],
 ];
+
+/** A path that is open to everybody, with a header that names another one. */
+const rewritten = (open: string, target: string): PortalRequest =>
+  withHeaders(get(open), { 'X-Original-URL': target, 'X-Rewrite-URL': target });
 
 /** Its own object, with a foreign one mentioned on the side. */
 function ownWithForeign(
