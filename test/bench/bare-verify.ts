@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { openSqliteLedgerStore } from '../../src/main/adapters/sqlite/sqlite-ledger-store.adapter.ts';
-import { parseEnvelope, preAuthEncoding } from '../../src/main/ledger/dsse.ts';
 import { loadKeys } from '../../src/main/ledger/keys.ts';
 import type { LedgerHome } from '../helpers/ledger-home.ts';
-import type { BareEntry } from './bare-verify.worker.ts';
 
-/** The bare limit of verifying: threads that have started, each with its share of the log in memory and parsed. */
+/**
+ * The bare limit of verifying: threads that have started, each with its share of the
+ * envelopes in memory.
+ */
 export class BareVerify {
   readonly #workers: readonly Worker[];
 
@@ -16,10 +17,10 @@ export class BareVerify {
 
   static async over(home: LedgerHome, threads: number): Promise<BareVerify> {
     const { publicKey } = (await loadKeys(home.keychain)).operator;
-    const entries = entriesOf(home);
-    const share = Math.ceil(entries.length / threads);
+    const envelopes = envelopesOf(home);
+    const share = Math.ceil(envelopes.length / threads);
     const workers = Array.from({ length: threads }, (_, i) => {
-      const workerData = { publicKey, entries: entries.slice(i * share, (i + 1) * share) };
+      const workerData = { publicKey, envelopes: envelopes.slice(i * share, (i + 1) * share) };
       return new Worker(new URL('./bare-verify.worker.ts', import.meta.url), { workerData });
     });
     await Promise.all(workers.map((worker) => once(worker, 'message')));
@@ -39,13 +40,10 @@ export class BareVerify {
   }
 }
 
-function entriesOf(home: LedgerHome): readonly BareEntry[] {
+function envelopesOf(home: LedgerHome): readonly Uint8Array[] {
   const store = openSqliteLedgerStore({ path: home.path });
   try {
-    return store.entries({}).map(({ envelope }) => {
-      const { payloadType, payload, signature } = parseEnvelope(envelope)!;
-      return { message: preAuthEncoding(payloadType, payload), signature, envelope };
-    });
+    return store.entries({}).map(({ envelope }) => envelope);
   } finally {
     store.close();
   }

@@ -102,6 +102,10 @@ async function fill(ledger: Ledger, entries: number): Promise<void> {
   }
 }
 
+/** The fastest round of each side: a few seconds on all cores are only ever lengthened by what else runs. */
+const fastest = (rounds: readonly Round[], side: keyof Round): number =>
+  Math.min(...rounds.map((round) => round[side]));
+
 async function verifyWhole(ledger: Ledger, entries: number, threads: number): Promise<void> {
   const report = await ledger.verify({ threads });
   if (!report.ok || report.entries !== entries) throw new Error('The ledger of the benchmark must be good.');
@@ -121,12 +125,12 @@ async function verifyFigure(quick: boolean, log: (line: string) => void): Promis
   for (const round of rounds) log(`verify ${seconds(round.ours)} s, bare ${seconds(round.bare)} s`);
   await bare.close();
   await ledger.close();
-  const ratio = ratioOf(rounds);
+  const ratio = fastest(rounds, 'ours') / fastest(rounds, 'bare');
   return {
     what: `verify ${entries} entries on ${threads} threads`,
-    value: seconds(median(rounds.map((round) => round.ours))),
+    value: seconds(fastest(rounds, 'ours')),
     unit: 's',
-    against: `bare loop of verify + hash: ${seconds(median(rounds.map((round) => round.bare)))} s`,
+    against: `bare loop of verify + hash over the envelopes in memory: ${seconds(fastest(rounds, 'bare'))} s`,
     ratio,
     asked: 'ratio ≤ 1.25',
     holds: ratio <= 1.25,

@@ -53,7 +53,10 @@ export type Ledger = {
   verifierKey(): string;
   /** Writes the log as C2SP tlog-tiles: `checkpoint`, `tile/<L>/<N>`, `tile/entries/<N>`. */
   exportTiles(dir: string): Promise<{ readonly entries: number; readonly files: number }>;
-  /** Calls `listener` with each entry from now on, in order, once; those of other processes at the next append or poll. */
+  /**
+   * Calls `listener` with each entry from now on, in order, once; those of other processes at the next append or poll.
+   * A listener that throws is a defect of its own and fails no append.
+   */
   subscribe(listener: (entry: LedgerEntry) => void): () => void;
   /** Delivers to the subscribers what came since the last delivery, and returns it. */
   poll(): readonly LedgerEntry[];

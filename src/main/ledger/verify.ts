@@ -20,7 +20,7 @@ export type Verifiable = {
   readonly keys: LedgerKeys;
   /** The log's name. */
   readonly origin: string;
-  /** How many entries are known to have been there. */
+  /** How many entries are known to have been there; every ledger begins with one. */
   readonly knownSize?: number;
 };
 
@@ -87,7 +87,7 @@ const causeOf = (bad: BadEntry, structural: readonly BadEntry[]): BadEntry =>
 
 /** The log ends where it ended before, and is the one every checkpoint was made over. */
 function badEnd(
-  { store, origin, keys, knownSize = 0 }: Verifiable,
+  { store, origin, keys, knownSize = 1 }: Verifiable,
   { size, checkpoints }: Snapshot,
   pinned: Checkpoint | undefined,
   standing: VerifyReport['pinned'],

@@ -237,6 +237,8 @@ describe('an older copy of the file', () => {
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${home.path}${suffix}`, { force: true });
     await expect(home.open()).rejects.toMatchObject({ code: 'E_LEDGER_ROLLED_BACK' });
     expect(await home.examine()).toMatchObject({ ok: false, pinned: 'rolled-back', firstBad: { index: 0 } });
+    await home.keychain.delete('checkpoint');
+    expect(await home.examine()).toMatchObject({ ok: false, firstBad: { index: 0, what: 'entry-missing' } });
   });
 });
 
