@@ -44,7 +44,7 @@ export const press = (page: Page, name: string): Promise<void> =>
 
 /** Delivers by hand: reads the secret, hides it, and says how it was delivered. */
 export async function handOverByHand(page: Page): Promise<string> {
-  await page.getByRole('radio', { name: 'By hand' }).click();
+  await page.getByRole('radio', { name: 'By hand' }).click({ timeout: 100_000 });
   await press(page, 'Reveal the temporary password');
   const secret = (await page.getByLabel('temporary password', { exact: true }).textContent()) ?? '';
   await press(page, 'Hide now');

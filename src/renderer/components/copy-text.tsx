@@ -13,7 +13,6 @@ type Props = {
 /** An id or a digest: monospaced, and a click copies it. */
 export function CopyText({ text, label, show }: Props) {
   const { copied, copy } = useClipboard({ timeout: 1200 });
-  const short = show !== undefined && text.length > show + 1;
   const Icon = copied ? IconCheck : IconCopy;
   return (
     <button
@@ -27,7 +26,12 @@ export function CopyText({ text, label, show }: Props) {
         copy(text);
       }}
     >
-      <span className={classes['text']}>{short ? `${text.slice(0, show)}…` : text}</span>
+      <span
+        className={classes['text']}
+        style={show === undefined ? undefined : { maxWidth: `${show + 1}ch` }}
+      >
+        {text}
+      </span>
       <Icon size={13} aria-hidden className={classes['icon']} />
     </button>
   );

@@ -33,6 +33,8 @@ const dark: MantineColorsTuple = [
   '#0b0c0f',
 ];
 
+const close = { 'aria-label': 'Close' };
+
 /** The one theme of the console: dense, quiet, one accent. */
 export const theme: MantineThemeOverride = createTheme({
   primaryColor: 'iris',
@@ -63,8 +65,15 @@ export const theme: MantineThemeOverride = createTheme({
     Checkbox: { defaultProps: { size: 'sm' } },
     Switch: { defaultProps: { withThumbIndicator: false } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 320, fz: 'xs' } },
-    Modal: { defaultProps: { centered: true, radius: 'lg', transitionProps: { duration: 120 } } },
-    Drawer: { defaultProps: { transitionProps: { duration: 140 } } },
+    Modal: {
+      defaultProps: {
+        closeButtonProps: close,
+        centered: true,
+        radius: 'lg',
+        transitionProps: { duration: 120 },
+      },
+    },
+    Drawer: { defaultProps: { closeButtonProps: close, transitionProps: { duration: 140 } } },
   },
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { verifyLedger } from '../../../src/shared/contract/ledger.contract.ts';
-import { inHome, useConsole } from '../../helpers/console-home.ts';
+import { inHome } from '../../helpers/console-home.ts';
+import { useConsole } from '../../helpers/use-console.ts';
 import {
   broker,
   fillIntake,
@@ -77,7 +78,7 @@ describeUnless(whyNoConsolePage, 'a broker is provisioned', () => {
       await tabTo(page, button);
       await page.keyboard.press('Enter');
     }
-    await page.getByRole('radio', { name: 'By hand' }).waitFor();
+    await page.getByRole('radio', { name: 'By hand' }).waitFor({ timeout: 100_000 });
     await tabTo(page, /^OpenPGP/);
     await page.keyboard.press('ArrowDown');
     await tabTo(page, /^How and to whom/);

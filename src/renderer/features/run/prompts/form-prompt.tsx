@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
-import type { Json } from '../../../../shared/model/json.ts';
+import type { Json, JsonObject } from '../../../../shared/model/json.ts';
 import { verdicts } from '../../../../shared/model/checklist.ts';
+import { JsonFacts } from '../../../components/json-facts.tsx';
 import { Pill } from '../../../components/pill.tsx';
 import { formOf, type FormItem } from '../../../components/schema-form/field-model.ts';
 import { problemsFrom } from '../../../components/schema-form/form-problems.ts';
@@ -19,6 +20,7 @@ export function FormPrompt({ run, prompt, busy, found, onAnswer }: PromptProps) 
   const [values, setValues] = useAnswer(run.runId, prompt.stepId, prompt.defaults ?? {});
   return (
     <SchemaForm
+      before={<Read data={prompt.data} />}
       form={form}
       values={values}
       onChange={setValues}
@@ -35,6 +37,12 @@ export function FormPrompt({ run, prompt, busy, found, onAnswer }: PromptProps) 
       </div>
     </SchemaForm>
   );
+}
+
+/** What is to be read before answering, besides the items that the form goes through. */
+function Read({ data = {} }: { readonly data: JsonObject | undefined }) {
+  const facts = Object.fromEntries(Object.entries(data).filter(([name]) => name !== 'items'));
+  return Object.keys(facts).length > 0 && <JsonFacts value={facts} />;
 }
 
 /** An item that is ticked is ticked by whoever sits here, today, until they say otherwise. */

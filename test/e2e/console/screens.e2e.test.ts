@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { axeFindings } from '../../helpers/accessibility.ts';
+import { provision, settle } from '../../helpers/console-home.ts';
+import { useConsole } from '../../helpers/use-console.ts';
+import { broker, intakeOf } from '../../helpers/console-journey.ts';
+import { whyNoConsolePage } from '../../helpers/console-page.ts';
+import { rest, screens, type Shown } from '../../helpers/console-screens.ts';
+import { describeUnless } from '../../helpers/skip.ts';
+
+/** What sticks out of the window or of the part of it that holds the screen. */
+const STICKING_OUT = `(() => {
+  const main = document.querySelector('main');
+  return Math.max(document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth);
+})()`;
+
+const sizes = [
+  { width: 1024, height: 700 },
+  { width: 1920, height: 1080 },
+] as const;
+
+describeUnless(whyNoConsolePage, 'every screen', () => {
+  let shown: Shown;
+  const opened = useConsole(async (console) => {
+    await settle(console);
+    const { runId: completed, tenantId, state } = await provision(console, intakeOf(broker(1)));
+    if (state !== 'completed') throw new Error(`The run to show is ${state}.`);
+    const waiting = await provision(console, intakeOf(broker(2)), 'approve-plan');
+    shown = { completed, tenantId, waiting: waiting.runId };
+  });
+
+  test.each(['light', 'dark'] as const)('is free of what axe finds, in %s', async (colorScheme) => {
+    const { page } = opened().console;
+    await page.emulateMedia({ colorScheme });
+    const found: Record<string, readonly string[]> = {};
+    for (const { name, open, leave } of screens(shown)) {
+      await open(page);
+      await rest(page);
+      const findings = await axeFindings(page);
+      if (findings.length > 0) found[name] = findings;
+      await leave?.(page);
+    }
+    expect(found).toEqual({});
+  });
+
+  test('holds from 1024×700 to 1920×1080 without sticking out', async () => {
+    const { page } = opened().console;
+    const found: string[] = [];
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      for (const { name, open, leave } of screens(shown)) {
+        await open(page);
+        if ((await page.evaluate<number>(STICKING_OUT)) > 0) found.push(`${name} at ${size.width}`);
+        await leave?.(page);
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
+  test('keeps to the policy of its page', () => {
+    expect(opened().complaints).toEqual([]);
+  });
+});

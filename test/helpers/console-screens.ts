@@ -1,0 +1,97 @@
+import type { Page } from 'playwright-core';
+import { press, visit } from './console-journey.ts';
+
+/** The runs that the screens show: one that went through, one that waits for an answer. */
+export type Shown = { readonly completed: string; readonly waiting: string; readonly tenantId: string };
+
+/** One picture of the console: how to come to it, and when it is there. */
+export type Screen = {
+  readonly name: string;
+  readonly open: (page: Page) => Promise<void>;
+  /** How to leave what lies over the page. */
+  readonly leave?: (page: Page) => Promise<void>;
+};
+
+const at = (path: string, until: (page: Page) => Promise<unknown>) => async (page: Page) => {
+  await visit(page, path);
+  await until(page);
+};
+const heading = (name: string) => (page: Page) => page.getByRole('heading', { name, level: 1 }).waitFor();
+const text = (said: string | RegExp) => (page: Page) => page.getByText(said).first().waitFor();
+const escape = async (page: Page) => {
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+};
+
+const settings = (section: string, title: string): Screen => ({
+  name: `settings-${section}`,
+  open: at(`/settings/${section}`, heading(title)),
+});
+
+/** Every screen of the console, in the order of its navigation. */
+export const screens = ({ completed, waiting, tenantId }: Shown): readonly Screen[] => [
+  { name: 'overview', open: at('/', text('Needs you')) },
+  { name: 'tenants', open: at('/tenants', text(/^\d+ tenants?$/)) },
+  { name: 'tenant', open: at(`/tenants/${tenantId}`, text('Timeline')) },
+  { name: 'provision', open: at('/provision', text('Pre-provisioning checklist')) },
+  { name: 'runs', open: at('/runs', text('Completed')) },
+  { name: 'run', open: at(`/runs/${completed}`, text('Every step went through')) },
+  { name: 'run-plan', open: at(`/runs/${waiting}`, text('This is what the run will do')) },
+  {
+    name: 'ledger',
+    open: async (page) => {
+      await at('/ledger', text('Run completed'))(page);
+      await press(page, 'Verify');
+      await text(/is as it was signed/)(page);
+    },
+  },
+  {
+    name: 'ledger-entry',
+    open: async (page) => {
+      await at('/ledger?entry=2', text('As it was signed'))(page);
+      await press(page, 'Prove that it stands in the ledger');
+      await text('Proven')(page);
+    },
+    leave: escape,
+  },
+  settings('connections', 'Connections'),
+  {
+    name: 'connection-doctor',
+    open: async (page) => {
+      await at('/settings/connections', heading('Connections'))(page);
+      await press(page, 'Examine');
+      await text('Server version')(page);
+    },
+    leave: escape,
+  },
+  {
+    name: 'connection-form',
+    open: async (page) => {
+      await at('/settings/connections', heading('Connections'))(page);
+      await press(page, 'Add a connection');
+      await text('Save and examine')(page);
+    },
+    leave: escape,
+  },
+  settings('sandbox', 'Sandbox'),
+  settings('identity', 'Identity and keys'),
+  settings('policy', 'Policy and roles'),
+  settings('statements', 'SQL statements'),
+  settings('appearance', 'Appearance'),
+  {
+    name: 'palette',
+    open: async (page) => {
+      await at('/', text('Needs you'))(page);
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('harbour');
+      await text('Tenants')(page);
+    },
+    leave: escape,
+  },
+];
+
+/** Lets drawers, fonts and answers come to rest. */
+export async function rest(page: Page): Promise<void> {
+  await page.waitForLoadState('load');
+  await page.waitForTimeout(300);
+}
