@@ -2,6 +2,41 @@ import { errorEntries } from '../error-entry.ts';
 
 /** Codes of database-per-tenant; those of source 4 keep the names that its operators know (D9). */
 export const databaseTenancyErrors = errorEntries({
+  E_INVALID_SLUG: {
+    meaning: 'The slug does not have the form ^[a-z][a-z0-9-]{2,39}$.',
+    fix: 'Choose 3 to 40 lower-case letters, digits and hyphens that begin with a letter. Nothing was changed.',
+    who: 'You',
+    exitCode: 2,
+    retryable: false,
+  },
+  E_ALREADY_PROVISIONED: {
+    meaning: 'The master database has an active tenant of this slug.',
+    fix: 'Choose another slug, or off-board the existing tenant first. Nothing was changed.',
+    who: 'You',
+    exitCode: 1,
+    retryable: false,
+  },
+  E_PARTIAL_STATE: {
+    meaning: 'Parts of a tenant of this slug exist already, and this run did not make them.',
+    fix: 'Read in the details which parts exist and who made them. Resume or roll back the run that made them; remove nothing by hand.',
+    who: 'DevOps team, within 2 hours',
+    exitCode: 1,
+    retryable: false,
+  },
+  E_NO_CAPACITY: {
+    meaning: 'Every active database server is at its capacity.',
+    fix: 'Add a server, or raise the capacity of one after a check of the budget. Nothing was changed.',
+    who: 'DevOps team, within 2 hours',
+    exitCode: 1,
+    retryable: false,
+  },
+  E_DB_SERVER_NOT_FOUND: {
+    meaning: 'The server that was asked for is not in the master database, or is not active.',
+    fix: 'Choose a server that is active, or leave the choice to the console. Nothing was changed.',
+    who: 'You',
+    exitCode: 3,
+    retryable: false,
+  },
   E_ADMIN_CONN_UNRESOLVED: {
     meaning: 'The secret store holds no usable connection of the server’s administrator.',
     fix: 'Store a postgres:// URL under the name in the details, then resume. Nothing was changed.',
@@ -16,12 +51,26 @@ export const databaseTenancyErrors = errorEntries({
     exitCode: 1,
     retryable: false,
   },
+  E_CLONE_DIFFERS: {
+    meaning: 'The schema of the new database is not the one that the migrations make from scratch.',
+    fix: 'Roll the run back and have the server’s template database of this set of migrations removed, then run again.',
+    who: 'Platform team, within 2 hours',
+    exitCode: 6,
+    retryable: false,
+  },
   E_DATABASE_IN_USE: {
     meaning: 'The database could not be removed, because someone is connected to it.',
     fix: 'End the sessions on the tenant’s database, then roll back again. The slug stays taken until it is gone.',
     who: 'DevOps team, within 2 hours',
     exitCode: 1,
     retryable: true,
+  },
+  E_TENANT_NOT_CONFINED: {
+    meaning: 'The tenant’s own role reaches more than its own database.',
+    fix: 'Read in the details what it reached, take the right away from PUBLIC there, then resume. The tenant is not active.',
+    who: 'CISO on call, immediately',
+    exitCode: 6,
+    retryable: false,
   },
   PROVISIONING_UNAVAILABLE: {
     meaning: 'The secret store does not answer.',

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { OperatorError } from '../../../../shared/errors/operator-error.ts';
+import { automaticStep } from '../../../engine/step.ts';
+import { withServer, type DatabaseContext } from '../database-context.ts';
+import { createDatabase } from './create-database.step.ts';
+import { resolvePlacement } from './resolve-placement.step.ts';
+
+const receipt = z.object({
+  /** SHA-256 of the set of migrations. */
+  migrations: z.string(),
+  /** How many ran here; none where the database is a clone. */
+  applied: z.int(),
+  schemaDigest: z.string(),
+});
+type Receipt = z.infer<typeof receipt>;
+
+/**
+ * Applies what is pending, proves by the schema's digest that the database is what the migrations make from scratch, and
+ * confines the tenant's role to it (D6). Errors: `E_MIGRATIONS_FAILED`, `E_CLONE_DIFFERS`.
+ */
+export const applyMigrations = automaticStep({
+  id: 'database.apply-migrations',
+  title: 'Apply the migrations',
+  receipt,
+  observe: () => Promise.resolve({ state: 'absent' }),
+  plan: () => [{ verb: 'write', object: 'schema of the tenant', count: 1, statements: [] }],
+  undo: { none: 'the schema goes with its database' },
+  apply: async (ctx: DatabaseContext): Promise<Receipt> => {
+    const { database } = ctx.receiptOf(createDatabase);
+    const { migrations } = ctx.ports;
+    const { digest: set } = await migrations.read();
+    return withServer(ctx, ctx.receiptOf(resolvePlacement), async (server) => {
+      const applied = await migrations.latest(server.urlOf(database));
+      await server.confine(database, database);
+      const template = await server.makeTemplate(set, (url) => migrations.latest(url));
+      const schemaDigest = await server.schemaDigest(database);
+      if (schemaDigest !== template.schemaDigest)
+        throw new OperatorError('E_CLONE_DIFFERS', { details: { template: template.name } });
+      return { migrations: set, applied: applied.length, schemaDigest };
+    });
+  },
+});

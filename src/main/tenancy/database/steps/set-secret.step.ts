@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { Secret } from '../../../../shared/model/secret.ts';
+import { automaticStep, type Observed } from '../../../engine/step.ts';
+import { temporaryPassword } from '../../temporary-password.ts';
+import { adminUrl, type DatabaseContext } from '../database-context.ts';
+import { databaseNameOf, secretNameOf, slugOf } from '../intake.ts';
+import { findTenant } from '../statements/master.statements.ts';
+import { checkState } from './check-state.step.ts';
+import { resolvePlacement } from './resolve-placement.step.ts';
+
+const receipt = z.object({ secret: z.string() });
+type Receipt = z.infer<typeof receipt>;
+
+/**
+ * Stores the connection of the tenant's own role (D5). Of two consoles with one slug the first one here wins; the other gets
+ * `E_SECRET_TAKEN` and has made nothing. Errors: `PROVISIONING_UNAVAILABLE`, `E_SECRET_DENIED`.
+ */
+export const setSecret = automaticStep({
+  id: 'database.set-secret',
+  title: 'Store the tenant’s connection in the secret store',
+  receipt,
+  observe: async (ctx: DatabaseContext): Promise<Observed<Receipt>> => {
+    const secret = secretNameOf(slugOf(ctx.input));
+    const found = await ctx.ports.secrets.get(secret);
+    if (found === undefined) return { state: 'absent' };
+    if (found.madeBy === ctx.run.runId) return { state: 'present', receipt: { secret } };
+    return { state: 'foreign', details: { secret } };
+  },
+  plan: () => [{ verb: 'write', object: 'secret store', count: 1, statements: [] }],
+  undo: {
+    says: 'Delete the secret, when this run made it',
+    run: async ({ ports, input, run }: DatabaseContext) => {
+      await ports.secrets.remove(secretNameOf(slugOf(input)), run.runId);
+    },
+  },
+  apply: async (ctx: DatabaseContext) => {
+    const { secret } = ctx.receiptOf(checkState);
+    const slug = slugOf(ctx.input);
+    const url = ownUrl(
+      await adminUrl(ctx, ctx.receiptOf(resolvePlacement)),
+      slug,
+      temporaryPassword(ctx.ids),
+    );
+    const lock = { name: `tenant-console/database.provision/${slug}`, mode: 'exclusive' } as const;
+    await ctx.ports.database.read(
+      async (tx) => {
+        // The first statement takes the lock: not every secret store can check and set in one.
+        await tx.run(findTenant, { slug });
+        await ctx.ports.secrets.create(secret, url, ctx.run.runId);
+      },
+      { signal: ctx.signal, lock },
+    );
+    return { secret };
+  },
+});
+
+/** The server's address with the tenant's own role, password and database. */
+function ownUrl(admin: Secret, slug: string, password: Secret): Secret {
+  const url = new URL(admin.reveal());
+  const name = databaseNameOf(slug);
+  url.username = name;
+  url.password = password.reveal();
+  url.pathname = `/${name}`;
+  return new Secret(url.href);
+}
