@@ -61,7 +61,7 @@ describe('several processes of one home', () => {
     }
     expect(await ledger.verify()).toMatchObject({ ok: true, entries: 181 });
     await ledger.close();
-  }, 30_000);
+  }, 120_000);
 });
 
 describe('a process that is killed while it appends', () => {
@@ -79,5 +79,5 @@ describe('a process that is killed while it appends', () => {
       await ledger.append({ type: 'run.abandoned', runId: `victim-${round}`, data: {} });
       await ledger.close();
     }
-  }, 30_000);
+  }, 120_000);
 });
