@@ -4,9 +4,11 @@ import { connectionOperations } from './connections.operations.ts';
 import { identityOperations } from './identity.operations.ts';
 import { isolationOperations } from './isolation.operations.ts';
 import { ledgerOperations } from './ledger.operations.ts';
+import { offboardOperations } from './offboard.operations.ts';
 import type { AnyOperation } from './operation.ts';
 import { overviewOperations } from './overview.operations.ts';
 import { provisionOperations } from './provision.operations.ts';
+import { reconcileOperations } from './reconcile.operations.ts';
 import { runsOperations } from './runs.operations.ts';
 import { sandboxOperations } from './sandbox.operations.ts';
 import { statementOperations } from './statements.operations.ts';
@@ -21,8 +23,10 @@ export const operations: ReadonlyMap<string, AnyOperation> = new Map(
     ...identityOperations,
     ...isolationOperations,
     ...ledgerOperations,
+    ...offboardOperations,
     ...overviewOperations,
     ...provisionOperations,
+    ...reconcileOperations,
     ...runsOperations,
     ...sandboxOperations,
     ...statementOperations,

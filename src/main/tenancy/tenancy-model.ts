@@ -3,11 +3,14 @@ import type { Connection } from '../../shared/model/connection.ts';
 import type { EnvironmentFacts } from '../../shared/model/environment.ts';
 import type { CleanUpProof, DetectorRecall } from '../../shared/model/isolation-report.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
+import type { OrphanKind } from '../../shared/model/orphan.ts';
 import type { Runbook } from '../engine/runbook.ts';
 import type { StepContext } from '../engine/step.ts';
 import type { ApprovalsPort } from '../ports/approvals.port.ts';
 import type { AnyStatement, ExpectedSchema, SchemaMap, TenantDatabase } from '../ports/database.port.ts';
+import type { ExportFiles } from '../ports/export-files.port.ts';
 import type { IdSource } from '../ports/id-source.port.ts';
+import type { KnownValues } from '../ports/known-values.port.ts';
 import type { Mail } from '../ports/mail.port.ts';
 import type { PasswordHash } from '../ports/password-hash.port.ts';
 import type { OpenPortal, Portal } from '../ports/portal.port.ts';
@@ -30,6 +33,10 @@ export type RunPorts<Schema> = {
   readonly detector: () => DetectorRecall | undefined;
   /** Where isolation reports are kept. */
   readonly reports: ReportStore;
+  /** Exports of tenants that are off-boarded. */
+  readonly exportFiles: ExportFiles;
+  /** What their people are known by, until nothing of it is left. */
+  readonly knownValues: KnownValues;
   /** Throws `E_MAIL_NOT_CONFIGURED`. */
   readonly mail: () => Promise<Mail>;
   readonly shares: readonly SecretShare[];
@@ -84,6 +91,13 @@ export type TenancyModel<Intake extends JsonObject, Schema> = {
   readonly verify: Runbook<{ readonly tenantId: string; readonly profile?: string }, RunPorts<Schema>>;
   /** What trying the detector needs of the model. */
   readonly check: CheckParts<Schema>;
+  /** What off-boarding asks of the operator. */
+  readonly offboard: Runbook<JsonObject & { readonly tenantId: string }, RunPorts<Schema>>;
+  /** Looks for everything that hangs below nothing (P16), all of it on one snapshot; changes nothing. */
+  readonly scan: (
+    database: TenantDatabase<Schema>,
+    options: { readonly listed: number; readonly signal: AbortSignal },
+  ) => Promise<readonly OrphanKind[]>;
   /** Removes what checks that were cut off have left in the tenant and in the canary, however young. */
   readonly cleanUpCheck: (ctx: CleanUpContext<Schema>) => Promise<CleanUpProof>;
 };

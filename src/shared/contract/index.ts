@@ -39,7 +39,9 @@ import {
   showLedger,
   verifyLedger,
 } from './ledger.contract.ts';
+import { describeOffboarding, previewOffboarding, startOffboarding } from './offboard.contract.ts';
 import { listDrafts, removeDraft, saveDraft, showOverview } from './overview.contract.ts';
+import { scanOrphans } from './reconcile.contract.ts';
 import {
   describeIntake,
   listRuns,
@@ -73,9 +75,11 @@ export const calls: readonly Call[] = [
     refuseApproval,
     importApproval,
   ],
+  ...[describeOffboarding, previewOffboarding, startOffboarding],
   ...[createCertificate, verifyCertificate],
   ...[verifyTenant, cleanUpCheck, listIsolationReports, showIsolationReport, selftestIsolation],
   listStatements,
+  scanOrphans,
 ];
 
 const byName: ReadonlyMap<unknown, Call> = new Map(calls.map((call) => [call.name, call]));

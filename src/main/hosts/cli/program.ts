@@ -39,6 +39,11 @@ const groups: readonly Group[] = [
     load: async () => (await import('./commands/isolation.command.ts')).isolationCommand,
   },
   {
+    name: 'offboard',
+    summary: 'return a tenant’s data, erase its people, keep what the law keeps',
+    load: async () => (await import('./commands/offboard.command.ts')).offboardCommand,
+  },
+  {
     name: 'runs',
     summary: 'list, show and resume runs',
     load: async () => (await import('./commands/runs.command.ts')).runsCommand,
@@ -47,6 +52,11 @@ const groups: readonly Group[] = [
     name: 'rollback',
     summary: 'take back what a run did',
     load: async () => (await import('./commands/rollback.command.ts')).rollbackCommand,
+  },
+  {
+    name: 'reconcile',
+    summary: 'find what hangs below nothing',
+    load: async () => (await import('./commands/reconcile.command.ts')).reconcileCommand,
   },
   {
     name: 'history',

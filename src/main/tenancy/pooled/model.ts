@@ -2,9 +2,11 @@ import type { TenancyModel } from '../tenancy-model.ts';
 import { pooledIntake, type PooledIntake } from './intake.ts';
 import { removeCheckData, seededResources } from './isolation-check.ts';
 import { newId } from './new-id.ts';
+import { offboardPooled } from './offboard.runbook.ts';
 import { provisionPooled } from './provision.runbook.ts';
 import { pooledProbeUsers } from './probe-users.ts';
 import { pooledReadingMaps } from './readings.ts';
+import { scanPooled } from './reconcile.ts';
 import { rehearsalTenant } from './rehearsal-tenant.ts';
 import { pooledExpected, type PooledSchema } from './schema.ts';
 import { pooledStatements } from './statements/index.ts';
@@ -29,5 +31,7 @@ export const pooledModel: TenancyModel<PooledIntake, PooledSchema> = {
     judge: (parts) => ({ truth: pooledTruth(parts.database), users: pooledProbeUsers(parts) }),
     rehearsalTenant,
   },
+  offboard: offboardPooled,
+  scan: scanPooled,
   cleanUpCheck: removeCheckData,
 };

@@ -5,6 +5,7 @@ import { countUsers, disableUsers } from './disable-users.statements.ts';
 import { closeRows, digestRows, fetchRows, fixTextForms, openRows } from './export.statements.ts';
 import { appendAudit, insertBareTenant, insertTenant } from './insert-tenant.statements.ts';
 import { countOrphans, readColumnRules } from './integrity.statements.ts';
+import { orphanStatements } from './orphan.statements.ts';
 import {
   findAnchor,
   findBareDuplicates,
@@ -57,6 +58,7 @@ export const pooledStatements: readonly AnyStatement[] = [
   findProbeUsers,
   readColumnRules,
   ...countOrphans.values(),
+  ...orphanStatements,
   countUsers,
   disableUsers,
   ...pageRows.values(),
