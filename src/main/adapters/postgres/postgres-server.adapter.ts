@@ -57,9 +57,7 @@ class PostgresServer implements DatabaseServer {
   async createDatabase(database: Parameters<DatabaseServer['createDatabase']>[0]): Promise<void> {
     const { name, owner, template = 'template0', madeBy } = database;
     const own = this.#name(name);
-    await this.#query(
-      `create database ${own} owner ${this.#name(owner)} template ${this.#name(template)} strategy file_copy`,
-    );
+    await this.#query(`create database ${own} owner ${this.#name(owner)} template ${this.#name(template)}`);
     await this.#query(
       `revoke all on database ${own} from public; comment on database ${own} is ${this.#text(STAMP + madeBy)}`,
     );
