@@ -2,8 +2,12 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { encodeEntry } from '../../../src/main/ledger/entry.ts';
+import { loadKeys } from '../../../src/main/ledger/keys.ts';
 import { appendLeaf, EMPTY_EDGE, leafHash } from '../../../src/main/ledger/merkle-tree.ts';
 import { openLedger } from '../../../src/main/ledger/ledger.ts';
+import { signingKeyOf } from '../../../src/main/ledger/signing-key.ts';
+import { Secret } from '../../../src/shared/model/secret.ts';
 import { MemoryKeychain } from '../../fakes/memory-keychain.ts';
 import { LedgerHome, memoryDir } from '../../helpers/ledger-home.ts';
 import { tamper } from './attacker.ts';
@@ -156,6 +160,47 @@ describe('verify names the first bad entry', () => {
     });
     elsewhere[Symbol.dispose]();
     expect((await home.examine()).firstBad).toMatchObject({ index: 0, what: 'entry-foreign' });
+  });
+});
+
+describe('an entry that was not signed by the operator', () => {
+  /** Appends behind the last anchor as its writer would have, with a key that is not the operator's. */
+  async function forge(claimedKeyId: (operator: string, own: string) => string): Promise<void> {
+    const { operator } = await loadKeys(home.keychain);
+    const own = signingKeyOf(new Secret(Buffer.alloc(32, 9)));
+    const key = { ...own, keyId: claimedKeyId(operator.keyId, own.keyId) };
+    tamper(home.path, (database) => {
+      const last = database
+        .prepare<[], Buffer>(`SELECT nodes FROM entry WHERE idx = ${ENTRIES - 1}`)
+        .pluck()
+        .get()!;
+      const previous = last.toString('hex', 0, 32);
+      const place = { log: 'pensions.example/tenant-console/desk-1', index: ENTRIES, previous };
+      const entry = { type: 'run.completed', runId: 'run-9', data: {} };
+      const envelope = encodeEntry(entry, { ...place, time: '2026-01-05T09:00:00.000Z' }, undefined, key);
+      database
+        .prepare('INSERT INTO entry (idx, type, run_id, nodes, envelope) VALUES (?, ?, ?, ?, ?)')
+        .run(ENTRIES, entry.type, entry.runId, Buffer.alloc(0), envelope);
+      makeConsistent(database);
+    });
+  }
+
+  test('but bears its key id is named, and nothing is built on it', async () => {
+    await forge((operator) => operator);
+    expect((await home.examine()).firstBad).toMatchObject({ index: ENTRIES, what: 'signature-invalid' });
+    await expect(home.open()).rejects.toMatchObject({
+      code: 'E_LEDGER_DAMAGED',
+      details: { index: ENTRIES },
+    });
+  });
+
+  test('but by a key nobody vouched for is named, and nothing is built on it', async () => {
+    await forge((_, own) => own);
+    expect((await home.examine()).firstBad).toMatchObject({ index: ENTRIES, what: 'signer-unknown' });
+    await expect(home.open()).rejects.toMatchObject({
+      code: 'E_LEDGER_DAMAGED',
+      details: { index: ENTRIES },
+    });
   });
 });
 
