@@ -10,6 +10,7 @@ import { askKeyringProcess } from './adapters/keychain/keyring-process.ts';
 import { openKeychain } from './adapters/keychain/open-keychain.ts';
 import { manualShare } from './adapters/manual-share/manual-share.adapter.ts';
 import { onePasswordShare } from './adapters/onepassword/onepassword-share.adapter.ts';
+import { encryptsTo } from './adapters/openpgp/encrypt-stream.ts';
 import { openpgpShare } from './adapters/openpgp/openpgp-share.adapter.ts';
 import { portalsOverHttp } from './adapters/portal/portal.adapter.ts';
 import type { Patience } from './adapters/postgres/patience.ts';
@@ -20,6 +21,7 @@ import { noLeakRange, noSandbox } from './adapters/sandbox/no-sandbox.adapter.ts
 import { leakRanges } from './adapters/sandbox/leak-range.adapter.ts';
 import { sandboxProcess } from './adapters/sandbox/sandbox-process.adapter.ts';
 import { sealedDraftFiles } from './adapters/sealed-files/draft-store.adapter.ts';
+import { sealedKnownValues } from './adapters/sealed-files/known-values.adapter.ts';
 import { openSqliteLedgerStore } from './adapters/sqlite/sqlite-ledger-store.adapter.ts';
 import { memoryTenantIndex } from './adapters/sqlite/tenant-index.adapter.ts';
 import { sqliteTenantLock } from './adapters/sqlite/tenant-lock.adapter.ts';
@@ -28,6 +30,7 @@ import { writeDefect } from './adapters/system/defect-log.ts';
 import { systemClock } from './adapters/system/system-clock.adapter.ts';
 import { systemCommands } from './adapters/system/system-command.adapter.ts';
 import { systemIds } from './adapters/system/system-ids.adapter.ts';
+import { zipExports } from './adapters/zip/export-files.adapter.ts';
 import type { StepProgress } from './engine/run-session.ts';
 import { loadKeys } from './ledger/keys.ts';
 import { openLedger, type Ledger } from './ledger/ledger.ts';
@@ -115,6 +118,8 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     ids,
     directory: new TenantDirectory(ledger, memoryTenantIndex()),
     reports: reportFiles(join(home, 'reports')),
+    exportFiles: zipExports({ folder: join(home, 'exports'), encrypt: encryptsTo(clock) }),
+    knownValues: sealedKnownValues({ folder: join(home, 'exports'), keychain, ids }),
     drafts: sealedDraftFiles({ folder: join(home, 'drafts'), keychain, ids }),
     runSecrets: new Map(),
     onProgress: (progress) => listeners.forEach((listener) => listener(progress)),

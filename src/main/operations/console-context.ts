@@ -9,10 +9,12 @@ import type { TenantDirectory } from './tenant-directory.ts';
 import type { Clock } from '../ports/clock.port.ts';
 import type { DatabaseGateway } from '../ports/database-gateway.port.ts';
 import type { DraftStore } from '../ports/draft-store.port.ts';
+import type { ExportFiles } from '../ports/export-files.port.ts';
 import type { FailPoints } from '../ports/fail-points.port.ts';
 import type { IdSource } from '../ports/id-source.port.ts';
 import type { Keychain } from '../ports/keychain.port.ts';
 import type { OpenLeakRange } from '../ports/leak-range.port.ts';
+import type { KnownValues } from '../ports/known-values.port.ts';
 import type { Mail } from '../ports/mail.port.ts';
 import type { PasswordHash } from '../ports/password-hash.port.ts';
 import type { OpenPortal } from '../ports/portal.port.ts';
@@ -39,6 +41,8 @@ export type ConsoleContext = {
   readonly directory: TenantDirectory;
   readonly drafts: DraftStore;
   readonly reports: ReportStore;
+  readonly exportFiles: ExportFiles;
+  readonly knownValues: KnownValues;
   readonly models: readonly AnyTenancyModel[];
   /** The way to databases of one tenancy model. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- every model has a schema of its own

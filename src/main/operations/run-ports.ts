@@ -46,6 +46,8 @@ function portsOver(
     portal,
     openPortal: ctx.openPortal,
     reports: ctx.reports,
+    exportFiles: ctx.exportFiles,
+    knownValues: ctx.knownValues,
     detector: () => lastSelftest(ctx),
     proveEnvironment: async () => {
       // Read anew: the first proof of a new connection has pinned what it saw.

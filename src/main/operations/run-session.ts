@@ -21,9 +21,10 @@ export function runbookOf({ models }: Pick<ConsoleContext, 'models'>, id: string
   return found;
 }
 
-const runbooksOf = ({ provision, verify }: ConsoleContext['models'][number]): AnyRunbook[] => [
+const runbooksOf = ({ provision, verify, offboard }: ConsoleContext['models'][number]): AnyRunbook[] => [
   provision as AnyRunbook,
   verify as AnyRunbook,
+  offboard as AnyRunbook,
 ];
 
 /**

@@ -142,6 +142,9 @@ const needed = { required: true } as const;
 const known = { required: false } as const;
 const written = { createdAt: known, updatedAt: known };
 
+const eachKnown = <Name extends string>(...names: readonly Name[]): Readonly<Record<Name, typeof known>> =>
+  Object.fromEntries(names.map((name) => [name, known])) as Record<Name, typeof known>;
+
 /** Every logical table and column, so that a name in a statement and a name in the map are the same name. */
 type Expected = {
   readonly [Table in keyof PooledSchema]: ExpectedSchema[string] & {
@@ -197,11 +200,7 @@ export const pooledExpected = {
       id: needed,
       brokerId: { ...needed, aliases: ['tenant_id'] },
       name: needed,
-      registrationNumber: known,
-      contactName: known,
-      contactEmail: known,
-      phone: known,
-      address: known,
+      ...eachKnown('registrationNumber', 'contactName', 'contactEmail', 'phone', 'address'),
       ...written,
     },
   },
@@ -213,9 +212,7 @@ export const pooledExpected = {
       employerId: needed,
       brokerId: known,
       name: needed,
-      schemeType: known,
-      authorityNumber: known,
-      status: known,
+      ...eachKnown('schemeType', 'authorityNumber', 'status'),
       ...written,
     },
   },
@@ -244,10 +241,7 @@ export const pooledExpected = {
     columns: {
       id: needed,
       memberId: needed,
-      period: known,
-      employeeAmount: known,
-      employerAmount: known,
-      note: known,
+      ...eachKnown('period', 'employeeAmount', 'employerAmount', 'note'),
       ...written,
     },
   },
@@ -262,11 +256,7 @@ export const pooledExpected = {
     columns: {
       id: needed,
       schemeId: needed,
-      name: known,
-      email: known,
-      phone: known,
-      keyFunction: known,
-      appointedOn: known,
+      ...eachKnown('name', 'email', 'phone', 'keyFunction', 'appointedOn'),
       ...written,
     },
   },
@@ -276,10 +266,7 @@ export const pooledExpected = {
     columns: {
       id: needed,
       schemeId: needed,
-      title: known,
-      body: known,
-      approvedOn: known,
-      reviewDueOn: known,
+      ...eachKnown('title', 'body', 'approvedOn', 'reviewDueOn'),
       ...written,
     },
   },
@@ -289,10 +276,7 @@ export const pooledExpected = {
     columns: {
       id: needed,
       schemeId: needed,
-      title: known,
-      summary: known,
-      reportYear: known,
-      status: known,
+      ...eachKnown('title', 'summary', 'reportYear', 'status'),
       ...written,
     },
   },
@@ -305,9 +289,7 @@ export const pooledExpected = {
       documentType: known,
       filename: known,
       blobPath: { ...known, aliases: ['blob_url', 'path'] },
-      contentType: known,
-      size: known,
-      uploadedBy: known,
+      ...eachKnown('contentType', 'size', 'uploadedBy'),
       ...written,
     },
   },

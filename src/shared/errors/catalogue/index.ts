@@ -13,6 +13,7 @@ import { keychainErrors } from './keychain.errors.ts';
 import { mailErrors } from './mail.errors.ts';
 import { portalErrors } from './portal.errors.ts';
 import { ledgerErrors } from './ledger.errors.ts';
+import { offboardErrors } from './offboard.errors.ts';
 import { policyErrors } from './policy.errors.ts';
 import { runErrors } from './run.errors.ts';
 import { sandboxErrors } from './sandbox.errors.ts';
@@ -34,6 +35,7 @@ export const errorCatalogue = {
   ...keychainErrors,
   ...ledgerErrors,
   ...mailErrors,
+  ...offboardErrors,
   ...portalErrors,
   ...policyErrors,
   ...runErrors,

@@ -81,9 +81,7 @@ const anonymiseOf = (of: Descent): Statement<PooledSchema, BatchWanted, BatchDon
   },
 });
 
-const withTargets = ownedTables.filter((of) => personal(of, 'clear', 'fixed', 'from-key').length > 0);
-
-export const anonymiseRows = new Map(withTargets.map((of) => [of.entity, anonymiseOf(of)]));
+export const anonymiseRows = new Map(ownedTables.map((of) => [of.entity, anonymiseOf(of)]));
 
 export type Scrubbed = {
   /** Live names and their types as the server's catalogue writes them. */
@@ -126,6 +124,4 @@ const scrubOf = (of: Descent): Statement<PooledSchema, Scrubbed, { readonly id: 
   },
 });
 
-const withText = ownedTables.filter((of) => personal(of, 'scrub').length > 0);
-
-export const scrubRows = new Map(withText.map((of) => [of.entity, scrubOf(of)]));
+export const scrubRows = new Map(ownedTables.map((of) => [of.entity, scrubOf(of)]));

@@ -1,0 +1,32 @@
+/** One file inside an export. `sha256` is over its content, lower-case hex. */
+export type WrittenEntry = { readonly bytes: number; readonly sha256: string };
+
+/** Adds a file to an archive that is being written; one after another. */
+export type AddEntry = (name: string, content: AsyncIterable<string>) => Promise<WrittenEntry>;
+
+/** Whom an export is encrypted to: an armoured OpenPGP public key (RFC 9580) that belongs to this address. */
+export type ExportRecipient = { readonly openpgpKey: string; readonly email: string };
+
+/** An archive as it is delivered. `file` is the name in the console's export folder. */
+export type ExportFile = { readonly file: string; readonly bytes: number; readonly sha256: string };
+
+/**
+ * Exports as archives in a folder of their own. Everything streams: memory does not grow with the export.
+ *
+ * Errors: `E_HOME_UNUSABLE` (no room, no rights; nothing half written stays), `E_EXPORT_DAMAGED`; those of
+ * the recipient's key, `E_SHARE_KEY_…`.
+ */
+export type ExportFiles = {
+  /** Writes a ZIP (APPNOTE 6.3) whole or not at all, under the name of the run. */
+  write(runId: string, modifiedAt: Date, fill: (add: AddEntry) => Promise<void>): Promise<void>;
+  /** Content of one file of it, in pieces of text. Throws `E_EXPORT_DAMAGED` when the archive or the entry is not there. */
+  read(runId: string, name: string): AsyncIterable<string>;
+  /**
+   * Makes it ready to deliver: encrypted where there is a recipient, the plain archive is gone then. Answers with the file; a second call with what is ready changes nothing.
+   */
+  seal(runId: string, recipient: ExportRecipient | undefined): Promise<ExportFile>;
+  /** What is ready to deliver. */
+  find(runId: string): Promise<ExportFile | undefined>;
+  /** Removes everything of the run's export; safe to repeat. */
+  remove(runId: string): Promise<void>;
+};

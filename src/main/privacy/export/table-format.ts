@@ -1,0 +1,46 @@
+import type { Json, JsonObject } from '../../../shared/model/json.ts';
+import type { TextRow } from './table-digest.ts';
+
+/** A column of an export: its name in the database and its type as the server's catalogue writes it. */
+export type ExportColumn = { readonly name: string; readonly type: string; readonly nullable: boolean };
+
+/** A table of an export. */
+export type ExportTable = { readonly name: string; readonly columns: readonly ExportColumn[] };
+
+const isWhole = (type: string): boolean => ['smallint', 'integer'].includes(type);
+const isJson = (type: string): boolean => type === 'json' || type === 'jsonb';
+
+/**
+ * A row as a JSON object. Whole numbers, truth values and JSON become what they are; everything else stays text, because
+ * JSON has no decimal numbers, days or instants of its own.
+ */
+export const jsonRow = ({ columns }: ExportTable, row: TextRow): JsonObject =>
+  Object.fromEntries(columns.map(({ name, type }, at) => [name, jsonValue(type, row[at] ?? null)]));
+
+function jsonValue(type: string, text: string | null): Json {
+  if (text === null) return null;
+  if (isWhole(type)) return Number(text);
+  if (type === 'boolean') return text === 'true';
+  return isJson(type) ? (JSON.parse(text) as Json) : text;
+}
+
+/** JSON Schema (2020-12) of one line of the table's NDJSON file. */
+export const jsonSchemaOf = ({ name, columns }: ExportTable): JsonObject => ({
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: name,
+  type: 'object',
+  additionalProperties: false,
+  required: columns.map((column) => column.name),
+  properties: Object.fromEntries(columns.map((column) => [column.name, propertyOf(column)])),
+});
+
+function propertyOf({ type, nullable }: ExportColumn): JsonObject {
+  if (isJson(type)) return { $comment: type };
+  const base = isWhole(type) ? 'integer' : type === 'boolean' ? 'boolean' : 'string';
+  const format = type === 'date' ? 'date' : type === 'uuid' ? 'uuid' : undefined;
+  return {
+    type: nullable ? [base, 'null'] : base,
+    $comment: type,
+    ...(format !== undefined && { format }),
+  };
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { OperatorError } from '../../../../shared/errors/operator-error.ts';
+import { automaticStep, type Observed } from '../../../engine/step.ts';
+import type { OffboardContext } from '../offboard-context.ts';
+import { anonymiseRows, type BatchDone, type Target } from '../statements/anonymise.statements.ts';
+import { targetsOf, tenantTables, type TenantTable } from '../tenant-columns.ts';
+import { exportTenant } from './export-tenant.step.ts';
+import { rememberPeople } from './remember-people.step.ts';
+
+const receipt = z.object({
+  tables: z.array(z.object({ name: z.string(), rows: z.int(), batches: z.int(), longestMs: z.number() })),
+});
+type Receipt = z.infer<typeof receipt>;
+
+/**
+ * Takes names, addresses, numbers and days of birth out of the tenant's rows in bounded batches, in the order of their keys. Rows,
+ * keys and the statutory records of schemes stay (P17). A batch that picked rows and changed fewer is a failure (L11).
+ * Errors: `E_ANONYMISE_NOTHING_TOUCHED`, `E_ANONYMISE_COLUMN`.
+ */
+export const anonymisePeople = automaticStep({
+  id: 'pooled.anonymise-people',
+  title: 'Anonymise the tenant’s people',
+  receipt,
+  observe: (): Promise<Observed<Receipt>> => Promise.resolve({ state: 'absent' }),
+  plan: ({ findReceipt }: OffboardContext) => {
+    const exported = findReceipt(exportTenant)?.tables ?? [];
+    return [...anonymiseRows].map(([entity, { name: statement }]) => {
+      const count = exported.find(({ name }) => name === entity)?.rows ?? 1;
+      return { verb: 'update', object: entity, count, statements: [statement] };
+    });
+  },
+  undo: { none: 'what was taken out is in the export alone' },
+  apply: async (ctx: OffboardContext) => {
+    ctx.receiptOf(rememberPeople);
+    const tables: Receipt['tables'] = [];
+    for (const table of await tenantTables(ctx.ports.database, ctx.input.classified)) {
+      const targets = targetsOf(table);
+      if (targets.some(({ unread }) => unread !== true))
+        tables.push({ name: table.name, ...(await anonymiseTable(ctx, table, targets)) });
+    }
+    return { tables };
+  },
+});
+
+async function anonymiseTable(ctx: OffboardContext, table: TenantTable, targets: readonly Target[]) {
+  let [rows, batches, longestMs] = [0, 0, 0];
+  let after: string | undefined;
+  for (;;) {
+    const since = ctx.clock.monotonicMs();
+    const { planned, touched, last } = await nextBatch(ctx, table, targets, after);
+    if (planned === 0) return { rows, batches, longestMs };
+    if (touched !== planned)
+      throw new OperatorError('E_ANONYMISE_NOTHING_TOUCHED', {
+        details: { table: table.name, planned, touched },
+      });
+    [rows, batches] = [rows + touched, batches + 1];
+    longestMs = Math.max(longestMs, Math.round(ctx.clock.monotonicMs() - since));
+    ctx.progress(rows, rows, `rows of ${table.name}`);
+    after = last ?? undefined;
+  }
+}
+
+async function nextBatch(
+  { ports, run, signal }: OffboardContext,
+  { of }: TenantTable,
+  targets: readonly Target[],
+  after: string | undefined,
+): Promise<BatchDone> {
+  const statement = anonymiseRows.get(of.entity);
+  if (statement === undefined) throw new TypeError(`No statement anonymises ${of.entity}.`);
+  const wanted = { tenantId: run.tenantId, targets, ...(after !== undefined && { after }) };
+  const [done] = await ports.database.write((tx) => tx.run(statement, wanted), { signal });
+  if (done === undefined) throw new TypeError('A batch always answers with one row.');
+  return done;
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { OperatorError } from '../../../../shared/errors/operator-error.ts';
+import { automaticStep, type Observed } from '../../../engine/step.ts';
+import { findEverywhere } from '../../../privacy/hidden-values.ts';
+import type { ValueSearch } from '../../../privacy/value-search.ts';
+import { rememberedSearch } from '../known-people.ts';
+import type { OffboardContext } from '../offboard-context.ts';
+import { measureGroups } from '../statements/measure-groups.statements.ts';
+import { pageRows } from '../statements/page-rows.statements.ts';
+import { searchable, tenantTables, type TenantTable } from '../tenant-columns.ts';
+import { tenantPages } from '../tenant-pages.ts';
+
+const receipt = z.object({
+  tables: z.array(z.object({ name: z.string(), rows: z.int(), found: z.int() })),
+  /** What is kept of members is pseudonymised: a group of one could still be somebody. */
+  reidentification: z.object({ groups: z.int(), smallest: z.int(), below: z.int() }),
+});
+type Receipt = z.infer<typeof receipt>;
+
+/**
+ * The gate: searches every value that was remembered in every text and JSON column of every table of the tenant, the audit
+ * trail and the places of files among them, however it is written (L11). Errors: `E_RESIDUAL_PERSONAL_DATA` with a count per column,
+ * `E_KNOWN_VALUES_LOST`.
+ */
+export const findResidue = automaticStep({
+  id: 'pooled.find-residue',
+  title: 'Prove that nothing of the tenant’s people is left',
+  receipt,
+  observe: (): Promise<Observed<Receipt>> => Promise.resolve({ state: 'absent' }),
+  plan: () => [
+    {
+      verb: 'read',
+      object: 'every text of the tenant',
+      count: pageRows.size,
+      statements: [...pageRows.values()].map(({ name }) => name),
+    },
+  ],
+  undo: { none: 'a look changes nothing' },
+  apply: async (ctx: OffboardContext) => {
+    const search = await rememberedSearch(ctx);
+    const tables: Receipt['tables'] = [];
+    const left: Record<string, number> = {};
+    for (const table of await tenantTables(ctx.ports.database, ctx.input.classified)) {
+      const { rows, found } = await searchTable(ctx, table, search);
+      tables.push({
+        name: table.name,
+        rows,
+        found: Object.values(found).reduce((sum, each) => sum + each, 0),
+      });
+      for (const [column, count] of Object.entries(found)) left[`${table.name}.${column}`] = count;
+    }
+    if (Object.keys(left).length > 0) throw new OperatorError('E_RESIDUAL_PERSONAL_DATA', { details: left });
+    const { tenantId } = ctx.run;
+    const [groups] = await ctx.ports.database.read((tx) => tx.run(measureGroups, { tenantId }));
+    return { tables, reidentification: groups ?? { groups: 0, smallest: 0, below: 0 } };
+  },
+});
+
+async function searchTable(ctx: OffboardContext, table: TenantTable, search: ValueSearch) {
+  const names = searchable(table).map(({ column }) => column);
+  const found: Record<string, number> = {};
+  let rows = 0;
+  if (names.length === 0) return { rows, found };
+  for await (const page of tenantPages(ctx.ports.database, ctx.run.tenantId, table, names, ctx.signal)) {
+    for (const { values } of page)
+      for (const [at, value] of values.entries())
+        if (value !== null && findEverywhere(search, value).length > 0) {
+          const column = names[at] ?? '';
+          found[column] = (found[column] ?? 0) + 1;
+        }
+    rows += page.length;
+    ctx.progress(rows, rows, `rows of ${table.name}`);
+  }
+  return { rows, found };
+}

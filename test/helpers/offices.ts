@@ -1,0 +1,43 @@
+import type { Console } from '../../src/main/compose.ts';
+import {
+  exportApprovalRequest,
+  importApproval,
+  signApproval,
+} from '../../src/shared/contract/approvals.contract.ts';
+import {
+  exportPolicy,
+  grantRoles,
+  importPolicy,
+  showIdentity,
+} from '../../src/shared/contract/identity.contract.ts';
+import { openTestConsole } from './console.ts';
+
+/** The consoles of a DPO and a CISO, who know the operator's policy and are in it. */
+export async function openOffices(operator: Console): Promise<readonly Console[]> {
+  const offices = [await openTestConsole(), await openTestConsole()];
+  const held = [
+    { name: 'Dara Data', email: 'dpo@office.example', roles: ['dpo'], offices: ['DPO'] },
+    { name: 'Sean Secure', email: 'ciso@office.example', roles: ['approver'], offices: ['CISO'] },
+  ] as const;
+  for (const [at, office] of offices.entries()) {
+    const { publicKey } = await office.call(showIdentity, {});
+    const { name, email, roles, offices: holds } = held[at]!;
+    await operator.call(grantRoles, { publicKey, name, email, roles: [...roles], offices: [...holds] });
+  }
+  const policy = await operator.call(exportPolicy, {});
+  for (const office of offices) await office.call(importPolicy, policy);
+  return offices;
+}
+
+/** Carries the request of a waiting run to each office and what they sign back. */
+export async function haveSigned(
+  operator: Console,
+  offices: readonly Console[],
+  runId: string,
+): Promise<void> {
+  const { document } = await operator.call(exportApprovalRequest, { runId });
+  for (const office of offices) {
+    const signed = await office.call(signApproval, { document });
+    await operator.call(importApproval, signed);
+  }
+}
