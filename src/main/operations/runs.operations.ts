@@ -1,5 +1,6 @@
 import {
   listRuns,
+  planRollback,
   promptRun,
   resumeRun,
   revealSecret,
@@ -14,7 +15,9 @@ import { executeRun } from '../engine/execute-run.ts';
 import { stepRecord } from '../engine/fold-run.ts';
 import { recordOf } from '../engine/run-session.ts';
 import { openContext } from '../engine/step-context.ts';
+import { planUndo } from '../engine/plan-undo.ts';
 import { undoRun } from '../engine/undo-run.ts';
+import { adviseOnRollback } from './rollback-advice.ts';
 import type { ConsoleContext } from './console-context.ts';
 import { operation } from './operation.ts';
 import { waitingStep, withRunSession, type AnyRunSession } from './run-session.ts';
@@ -39,6 +42,13 @@ export const runsOperations = [
   operation(promptRun, (ctx, { runId }) => withRunSession(ctx, runId, waitingPrompt)),
 
   operation(resumeRun, (ctx, { runId, answer }) => advance(ctx, runId, answer)),
+
+  operation(planRollback, (ctx, { runId }) =>
+    withRunSession(ctx, runId, async (session) => ({
+      ...adviseOnRollback(ctx, runId),
+      steps: [...(await planUndo(session))],
+    })),
+  ),
 
   operation(rollbackRun, async (ctx, { runId, reason }) => {
     refuseClosed(ctx, runId, ['rolled-back', 'abandoned']);

@@ -45,6 +45,7 @@ import { scanOrphans } from './reconcile.contract.ts';
 import {
   describeIntake,
   listRuns,
+  planRollback,
   previewProvisioning,
   promptRun,
   resumeRun,
@@ -61,7 +62,7 @@ import { revealTenant, searchTenants, showTenant } from './tenants.contract.ts';
 export const calls: readonly Call[] = [
   ...[addConnection, listConnections, testConnection, examineConnection, removeConnection],
   ...[describeIntake, previewProvisioning, startProvisioning],
-  ...[listRuns, showRun, promptRun, resumeRun, rollbackRun, revealSecret],
+  ...[listRuns, showRun, promptRun, resumeRun, planRollback, rollbackRun, revealSecret],
   ...[verifyLedger, showLedger, exportLedger, ledgerKey, ledgerProof, ledgerCheckpoint],
   ...[startSandbox, stopSandbox, sandboxStatus, resetSandbox],
   ...[showIdentity, createIdentity, showPolicy, grantRoles, revokeIdentity, exportPolicy, importPolicy],

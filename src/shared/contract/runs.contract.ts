@@ -5,6 +5,7 @@ import { digestedPlan } from '../model/plan.ts';
 import { roles } from '../model/role.ts';
 import { runStates, runSummary, runView } from '../model/run.ts';
 import { prompt } from '../model/step.ts';
+import { undoPlan } from '../model/undo-plan.ts';
 import { defineCall } from './call.ts';
 
 const runId = z.string().regex(/^run_[0-9A-HJKMNP-TV-Z]{26}$/, 'the id of a run');
@@ -75,6 +76,14 @@ export const resumeRun = defineCall({
     answer: z.strictObject({ stepId: z.string(), value: jsonObject }).exactOptional(),
   }),
   output: runView,
+  roles: ['superadmin'],
+});
+
+/** What a rollback would take back, with the proof that each effect is ours, and what is right for the tenant. Changes nothing. */
+export const planRollback = defineCall({
+  name: 'runs.plan-rollback',
+  input: z.strictObject({ runId }),
+  output: undoPlan,
   roles: ['superadmin'],
 });
 
