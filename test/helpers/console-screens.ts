@@ -8,6 +8,8 @@ export type Shown = { readonly completed: string; readonly waiting: string; read
 export type Screen = {
   readonly name: string;
   readonly open: (page: Page) => Promise<void>;
+  /** False: looked at, but not kept as a reference picture. */
+  readonly kept?: false;
   /** How to leave what lies over the page. */
   readonly leave?: (page: Page) => Promise<void>;
 };
@@ -47,6 +49,7 @@ export const screens = ({ completed, waiting, tenantId }: Shown): readonly Scree
   },
   {
     name: 'ledger-entry',
+    kept: false,
     open: async (page) => {
       await at('/ledger?entry=2', text('As it was signed'))(page);
       await press(page, 'Prove that it stands in the ledger');
@@ -66,6 +69,7 @@ export const screens = ({ completed, waiting, tenantId }: Shown): readonly Scree
   },
   {
     name: 'connection-form',
+    kept: false,
     open: async (page) => {
       await at('/settings/connections', heading('Connections'))(page);
       await press(page, 'Add a connection');

@@ -1,11 +1,19 @@
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { axeFindings } from '../../helpers/accessibility.ts';
 import { provision, settle } from '../../helpers/console-home.ts';
 import { useConsole } from '../../helpers/use-console.ts';
-import { broker, intakeOf } from '../../helpers/console-journey.ts';
+import { broker, intakeOf, visit } from '../../helpers/console-journey.ts';
 import { whyNoConsolePage } from '../../helpers/console-page.ts';
 import { rest, screens, type Shown } from '../../helpers/console-screens.ts';
 import { describeUnless } from '../../helpers/skip.ts';
+
+/** Lets the host answer, and changes what it said on the way: there is no production server here to ask. */
+const answerAs = (page: Page, call: string, change: (text: string) => string): Promise<unknown> =>
+  page.route(`**/api/call/${call}`, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: change(await response.text()) });
+  });
 
 /** What sticks out of the window or of the part of it that holds the screen. */
 const STICKING_OUT = `(() => {
@@ -54,6 +62,23 @@ describeUnless(whyNoConsolePage, 'every screen', () => {
       }
     }
     expect(found).toEqual([]);
+  });
+
+  test('says production in its banner, and a plan for it is approved by typing the legal name', async () => {
+    const { page } = opened().console;
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await answerAs(page, 'connections.list', (text) => text.replaceAll('"sandbox"', '"production"'));
+    await answerAs(page, 'runs.prompt', (text) => text.replace(/"defaults":\{[^}]*\},?/, ''));
+    await page.reload();
+    await visit(page, `/runs/${shown.waiting}`);
+    await page.getByRole('banner').getByText('Production', { exact: true }).waitFor();
+    const approve = page.getByRole('button', { name: 'Approve this plan' });
+    const typed = page.getByRole('textbox', { name: /^Type the tenant’s legal name/ });
+    await typed.fill('Harbour Pensions');
+    expect(await approve.isDisabled()).toBe(true);
+    await typed.fill(broker(2).legalName);
+    expect(await approve.isEnabled()).toBe(true);
+    await page.unrouteAll();
   });
 
   test('keeps to the policy of its page', () => {

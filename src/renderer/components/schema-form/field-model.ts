@@ -119,9 +119,10 @@ function optionsOf(schema: JsonObject): ChoiceField['options'] {
 }
 
 function wordsOf(key: string, schema: JsonObject): Pick<Base, 'label' | 'hint'> {
-  const [label, hint] = [schema['title'], schema['description'], wordsIn(key)].filter(isText);
-  const said = schema['x-hint'] ?? (schema['title'] === undefined ? undefined : hint);
-  return { label: label ?? key, ...(isText(said) && said !== '' && { hint: said }) };
+  const { title, description, 'x-hint': own } = schema;
+  const label = [title, description].find(isText) ?? wordsIn(key);
+  const hint = [own, isText(title) ? description : undefined].find(isText);
+  return { label, ...(hint !== undefined && { hint }) };
 }
 
 const textOr = (value: Json | undefined, otherwise: string): string =>

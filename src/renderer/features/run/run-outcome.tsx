@@ -21,11 +21,8 @@ export function RunOutcome({ run }: { readonly run: RunView }) {
         <strong>Done. Every step went through, in {duration(took)}.</strong>
         <div className={classes['soft']}>Each step stands in the ledger, signed; its receipt is below.</div>
       </div>
-      <Group gap="xs" ml="auto">
+      <Group gap="xs" ml="auto" wrap="nowrap">
         {mayCertify && <SaveCertificate runId={run.runId} />}
-        <Button component={Link} to="/provision" variant="default">
-          Provision another
-        </Button>
         <Button component={Link} to={`/tenants/${run.tenantId}`}>
           Show the tenant
         </Button>

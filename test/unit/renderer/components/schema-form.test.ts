@@ -45,6 +45,9 @@ describe('a form from a schema', () => {
     expect(field(sample, 'id')).toMatchObject({ label: 'Id', hint: 'Only to fix it beforehand' });
     expect(field(sample, 'legalName')).toMatchObject({ label: 'Legal name' });
     expect(field(sample, 'legalName')).not.toHaveProperty('hint');
+    expect(field(z.strictObject({ tls: z.string().meta({ title: 'TLS' }) }), 'tls')).not.toHaveProperty(
+      'hint',
+    );
     expect(field(sample, 'email')).toMatchObject({ label: 'Email' });
     expect(wordsIn('caFile')).toBe('Ca file');
     expect(wordsIn('dpa-signed')).toBe('Dpa signed');
