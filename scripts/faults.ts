@@ -10,17 +10,10 @@ const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     every: { type: 'string', default: '1' },
-    random: { type: 'string', default: '1000' },
-    seed: { type: 'string', default: '1' },
   },
 });
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
-const { points, runs, verdict } = await faults({
-  every: Number(values.every),
-  random: Number(values.random),
-  seed: Number(values.seed),
-  log,
-});
+const { points, runs, verdict } = await faults({ every: Number(values.every), log });
 const { orphans, doubles, lies, unresolved } = verdict;
 for (const line of [orphans, doubles, lies, unresolved].flat()) log(line);
 const counted = {

@@ -35,5 +35,6 @@ async function openpgpAnswer({ contact }: Broker): Promise<JsonObject> {
 /** What the operator of these runs says to each step that asks. */
 export function answerTo(prompt: Prompt, of: Broker): Promise<JsonObject> | JsonObject {
   if (prompt.stepId === 'pooled.hand-over') return openpgpAnswer(of);
+  if (prompt.stepId === 'pooled.verify-access') return { decision: 'again' };
   return prompt.defaults ?? {};
 }

@@ -80,9 +80,9 @@ export class ConsoleProcess {
     return this.#ask({ do: 'open', options });
   }
 
-  /** From now on counts the places it comes by, and dies at the `dieAt`-th; 0 only counts. */
-  arm(dieAt: number): Promise<unknown> {
-    return this.#ask({ do: 'arm', dieAt, place: '' });
+  /** From now on counts the places it comes by, and dies at the `dieAt`-th, or at `place`; 0 only counts. */
+  arm(dieAt: number, place = ''): Promise<unknown> {
+    return this.#ask({ do: 'arm', dieAt, place });
   }
 
   /** Dies where it comes by this place next: point and step, event or statement, with a blank between them. */

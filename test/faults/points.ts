@@ -10,7 +10,11 @@ import { joined, type Verdict } from './verdict.ts';
 export type Outcome = { readonly points: number; readonly runs: number; readonly verdict: Verdict };
 
 type Ending = 'resumed' | 'rolled-back';
-type Case = { readonly scenario: 'provision' | 'rollback'; readonly dieAt: number; readonly ending: Ending };
+export type Case = {
+  readonly scenario: 'provision' | 'rollback';
+  readonly dieAt: number;
+  readonly ending: Ending;
+};
 
 export type PointOptions = {
   readonly portal: TestPortal;
@@ -87,13 +91,19 @@ export async function tryPoints({ portal, every, numbers, log }: PointOptions): 
   return { points: names.size, runs: list.length, verdict: found };
 }
 
-async function tryCase(lane: Lane, { scenario, dieAt, ending }: Case, of: Broker): Promise<Verdict> {
+/** One kill and what comes of it; `latest` ends the first life there at the latest. */
+export async function tryCase(
+  lane: Lane,
+  { scenario, dieAt, ending }: Case,
+  of: Broker,
+  latest = '',
+): Promise<Verdict> {
   if (scenario === 'rollback') {
     await lane.console.armAt(SUITE);
     await lane.untilDeath((console) => provision(console, of));
     await lane.restart();
   }
-  await lane.console.arm(dieAt);
+  await lane.console.arm(dieAt, latest);
   await lane.untilDeath((console) =>
     scenario === 'rollback' ? rollBack(console, of) : provision(console, of),
   );
