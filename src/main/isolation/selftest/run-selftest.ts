@@ -1,4 +1,5 @@
 import type { MutantResult, SelftestReport } from '../../../shared/contract/isolation.contract.ts';
+import { hasCode } from '../../../shared/errors/operator-error.ts';
 import type { IsolationReport } from '../../../shared/model/isolation-report.ts';
 import type { SchemaVariant } from '../../../shared/model/schema-variant.ts';
 import type { Clock } from '../../ports/clock.port.ts';
@@ -23,7 +24,11 @@ export type SelftestWish = {
   readonly parallel: number;
 };
 
-type Outcome = { readonly trial: Trial; readonly report: IsolationReport; readonly ms: number };
+/** `broken` says why a trial came to no report: nothing was found, and nothing was cleared. */
+type Outcome = { readonly trial: Trial; readonly ms: number } & (
+  | { readonly report: IsolationReport; readonly broken?: undefined }
+  | { readonly report?: undefined; readonly broken: string }
+);
 
 /**
  * Tries the detector: every planted leak alone, and clean portals of every kind (L7). A leak counts as found only by a failing
@@ -75,8 +80,8 @@ async function runTrials(
       const began = clock.monotonicMs();
       const portal = await range.open(trial.settings);
       try {
-        const report = await tryPortal(range, portal.url, trial);
-        done({ trial, report, ms: Math.round(clock.monotonicMs() - began) });
+        const outcome = await attempt(() => tryPortal(range, portal.url, trial));
+        done({ trial, ...outcome, ms: Math.round(clock.monotonicMs() - began) });
       } finally {
         await portal.close();
       }
@@ -86,21 +91,34 @@ async function runTrials(
   }
 }
 
+/** One trial that breaks must not take the others with it: it counts against the detector and is named. */
+async function attempt(
+  work: () => Promise<IsolationReport>,
+): Promise<{ readonly report: IsolationReport } | { readonly broken: string }> {
+  try {
+    return { report: await work() };
+  } catch (error) {
+    if (hasCode(error, 'E_CANCELLED')) throw error;
+    return { broken: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 /** How many failing probes a result names. */
 const NAMED = 5;
 
-const failing = ({ probes }: IsolationReport): readonly IsolationReport['probes'][number][] =>
-  probes.filter(({ verdict }) => verdict === 'fail');
+const judged = ({ report }: Outcome, wanted: 'fail' | 'inconclusive') =>
+  report?.probes.filter(({ verdict }) => verdict === wanted) ?? [];
 
 function sumUp(outcomes: readonly Outcome[], at: string, seconds: number): SelftestReport {
   const results = outcomes.flatMap(resultOf);
   const clean = outcomes.filter(({ trial }) => trial.leak === undefined);
+  const broken = outcomes.flatMap(({ trial, broken: why }) =>
+    why === undefined ? [] : [{ run: trial.name, probes: [why] }],
+  );
   const named = (wanted: 'fail' | 'inconclusive') =>
-    clean.flatMap(({ trial, report }) => {
-      const probes = report.probes
-        .filter(({ verdict }) => verdict === wanted)
-        .map(({ id, reason }) => `${id}: ${reason}`);
-      return probes.length === 0 ? [] : [{ run: trial.name, probes: probes.slice(0, NAMED) }];
+    clean.flatMap((outcome) => {
+      const probes = judged(outcome, wanted).map(({ id, reason }) => `${id}: ${reason}`);
+      return probes.length === 0 ? [] : [{ run: outcome.trial.name, probes: probes.slice(0, NAMED) }];
     });
   const missed = results.filter(({ detected }) => !detected).map(({ id }) => id);
   const detected = results.length - missed.length;
@@ -115,14 +133,16 @@ function sumUp(outcomes: readonly Outcome[], at: string, seconds: number): Selft
     at,
     results,
     alarms,
-    undecided: named('inconclusive'),
+    undecided: [...named('inconclusive'), ...broken],
     seconds,
   };
 }
 
-function resultOf({ trial: { leak }, report, ms }: Outcome): readonly MutantResult[] {
+function resultOf(outcome: Outcome): readonly MutantResult[] {
+  const { trial, ms } = outcome;
+  const { leak } = trial;
   if (leak === undefined) return [];
-  const by = failing(report)
+  const by = judged(outcome, 'fail')
     .filter(({ family }) => family === leak.family)
     .map(({ id }) => id);
   const { id, family, subtle } = leak;

@@ -7,6 +7,9 @@ import type { SuiteLimits, SuitePorts } from './suite-ports.ts';
 /** Failures in a row after which a portal is taken for gone. */
 const PATIENCE = 5;
 
+/** Answers in a row that are none, after which the same is done. */
+const TROUBLE_PATIENCE = 30;
+
 /**
  * Asks the portal as one of the cast, within the limits. A portal that fails again and again is not asked any more, so that
  * the suite ends in bounded time whatever the portal does.
@@ -17,6 +20,7 @@ export class Asking {
   readonly #cast = new Map<ActorName, PortalSession | 'anonymous'>([['anonymous', 'anonymous']]);
   readonly #until: number;
   #failures = 0;
+  #troubled = 0;
   #gone: OperatorError | undefined;
 
   constructor(ports: SuitePorts, limits: SuiteLimits) {
@@ -52,9 +56,11 @@ export class Asking {
   ): Promise<PortalResponse> {
     const { portal } = this.#ports;
     const session = withCookies(this.sessionOf(actor), cookies);
-    return this.within((limits) =>
+    const answer = await this.within((limits) =>
       portal.request(session.actor, withCookieHeader(request, session.rest), limits),
     );
+    this.#weigh(answer);
+    return answer;
   }
 
   /** One exchange within the limits, counted for or against the portal. */
@@ -76,6 +82,15 @@ export class Asking {
     }
   }
 
+  /** A portal that only says that it cannot answer is as good as gone. */
+  #weigh(answer: PortalResponse): void {
+    this.#troubled = isTrouble(answer) ? this.#troubled + 1 : 0;
+    if (this.#troubled < TROUBLE_PATIENCE) return;
+    const message =
+      'The portal has stopped answering questions: it breaks, defers, leads elsewhere or shows pages.';
+    this.#gone ??= new OperatorError('E_PORTAL_BAD_ANSWER', { message, details: { status: answer.status } });
+  }
+
   #refuse(): void {
     if (this.#ports.signal.aborted) throw new OperatorError('E_CANCELLED');
     if (this.#gone !== undefined) throw this.#gone;
@@ -90,6 +105,13 @@ export class Asking {
     return error;
   }
 }
+
+const isTrouble = ({ status, truncated, json, text }: PortalResponse): boolean =>
+  truncated ||
+  status >= 500 ||
+  status === 429 ||
+  (status >= 300 && status < 400) ||
+  (status < 300 && json === undefined && text.trim() !== '');
 
 type WithCookies = { readonly actor: PortalSession | 'anonymous'; readonly rest: readonly string[] };
 

@@ -27,7 +27,7 @@ export function collectFacts(stage: Stage, ground: Ground): Facts {
     return facts === undefined ? [] : [[resource.name, facts] as const];
   });
   const { own, other } = ground.tenant;
-  const base = { ...freshValues(stage, 'tenant'), userId: ground.cast.tenantUserId };
+  const base = { ...absentIds(stage), ...freshValues(stage, 'tenant'), userId: ground.cast.tenantUserId };
   return {
     tenantId: target.tenantId,
     canaryTenantId: target.canaryTenantId,
@@ -42,6 +42,13 @@ export function collectFacts(stage: Stage, ground: Ground): Facts {
     victim: { ...base, ...ground.canary.chain.values },
   };
 }
+
+/**
+ * An id that nobody has for every resource: stands in where the portal made no object, so that every question can still be
+ * put. Its denial proves nothing, and is not taken for a proof.
+ */
+const absentIds = ({ profile, ports }: Stage): TemplateValues =>
+  Object.fromEntries(profile.resources.map(({ name }) => [`${name}.id`, ports.ids.uuid()]));
 
 /** One standing row of the canary per resource, each below the one chosen before it where there is such a row. */
 function standingChain({ profile }: Stage, { standing, canary }: Ground): TemplateValues {

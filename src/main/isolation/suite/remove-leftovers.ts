@@ -1,8 +1,8 @@
 import { decodeTime } from 'ulid';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { CleanUpProof } from '../../../shared/model/isolation-report.ts';
-import type { FoundProbeUser } from '../../ports/probe-users.port.ts';
-import type { ActorName, Side } from '../probe.ts';
+import { PROBE_DOMAIN, type FoundProbeUser } from '../../ports/probe-users.port.ts';
+import type { Side } from '../probe.ts';
 import { cleanUp } from './clean-up.ts';
 import { openStage, type Stage } from './stage.ts';
 import { defaultLimits, type SuiteLimits, type SuitePorts, type SuiteTarget } from './suite-ports.ts';
@@ -30,33 +30,49 @@ export async function removeLeftovers(
   const stage = openStage(ports, { ...target, isNew: false }, limits);
   const found = await ports.users.find([target.tenantId, target.canaryTenantId]);
   const users = found.filter((user) => mayRemove(stage, user, everyone));
-  const sides: readonly Side[] = ['tenant', 'canary'];
-  const idsOf = (side: Side) =>
-    users.filter(({ tenantId }) => tenantId === stage.tenantOf[side]).map(({ id }) => id);
-  const actors = {
-    tenant: [...idsOf('tenant'), ...(target.admin === undefined ? [] : [target.admin.userId])],
-    canary: idsOf('canary'),
-  };
   if (users.length === 0 && target.admin === undefined) return nothing;
-  await ports.users.resetPassword(
-    users.map(({ id }) => id),
-    target.password,
-  );
-  if (target.admin !== undefined) stage.asking.play('tenant', target.admin.session);
-  for (const side of sides) {
-    if (stage.asking.plays(side)) continue;
-    const admins = users.filter(
-      ({ tenantId, email }) => tenantId === stage.tenantOf[side] && new RegExp(`-${side}@`).test(email),
-    );
-    for (const { email } of admins) await play(ports, stage.asking, side, email, target);
-  }
+  const actors = actorsOf(stage, users);
+  await signInOnceMore(stage, users);
+  // Users that are bound to test objects hold them fast, and only administrators are needed to remove them.
+  const bound = users.filter((user) => sideOf(stage, user) === undefined);
+  await ports.users.remove(bound.map(({ id }) => id));
   const proof = await cleanUp(stage, actors);
-  if (proof.left.length > 0)
-    throw new OperatorError('E_CLEAN_UP_INCOMPLETE', {
-      details: { rows: proof.left.length, entities: [...new Set(proof.left.map(({ entity }) => entity))] },
-    });
+  if (proof.left.length > 0) throw incomplete(proof);
   await ports.users.remove(users.map(({ id }) => id));
   return proof;
+}
+
+const incomplete = ({ left }: CleanUpProof) =>
+  new OperatorError('E_CLEAN_UP_INCOMPLETE', {
+    details: { rows: left.length, entities: [...new Set(left.map(({ entity }) => entity))] },
+  });
+
+/** Whose actions in the audit trail are those of a check. */
+function actorsOf({ target, tenantOf }: Stage, users: readonly FoundProbeUser[]) {
+  const idsOf = (side: Side) =>
+    users.filter(({ tenantId }) => tenantId === tenantOf[side]).map(({ id }) => id);
+  const admin = target.admin === undefined ? [] : [target.admin.userId];
+  return { tenant: [...idsOf('tenant'), ...admin], canary: idsOf('canary') };
+}
+
+/** The side whose administrator a probe user played; undefined for lower roles. */
+const sideOf = ({ tenantOf }: Stage, { email, tenantId }: FoundProbeUser): Side | undefined =>
+  (['tenant', 'canary'] as const).find(
+    (side) => tenantId === tenantOf[side] && email.endsWith(`-${side}@${PROBE_DOMAIN}`),
+  );
+
+async function signInOnceMore(stage: Stage, users: readonly FoundProbeUser[]): Promise<void> {
+  const { ports, target, asking } = stage;
+  const ids = users.map(({ id }) => id);
+  await ports.users.resetPassword(ids, target.password);
+  if (target.admin !== undefined) asking.play('tenant', target.admin.session);
+  for (const user of users) {
+    const side = sideOf(stage, user);
+    if (side === undefined || asking.plays(side)) continue;
+    const credentials = { email: user.email, password: target.password };
+    const signedIn = await asking.within((limits) => ports.portal.signIn(credentials, limits));
+    if (signedIn.ok) asking.play(side, signedIn.session);
+  }
 }
 
 /** The run's id in the address tells when it began; of this tenant there is one run at a time. */
@@ -71,14 +87,3 @@ function mayRemove(
 }
 
 const nothing: CleanUpProof = { made: 0, removed: 0, left: [], filesLeft: 0, canaryUnchanged: true };
-
-async function play(
-  ports: SuitePorts,
-  asking: ReturnType<typeof openStage>['asking'],
-  actor: ActorName,
-  email: string,
-  { password }: SuiteTarget,
-): Promise<void> {
-  const signedIn = await asking.within((limits) => ports.portal.signIn({ email, password }, limits));
-  if (signedIn.ok) asking.play(actor, signedIn.session);
-}

@@ -31,6 +31,8 @@ export async function runSuite(
   const began = ports.clock.monotonicMs();
   const before = await standingRows(stage);
   const play = await perform(stage, before);
+  // Nothing can be asked any more, so nothing can be removed: the next check does it.
+  if (ports.signal.aborted) throw new OperatorError('E_CANCELLED');
   const { integrity, proof } = await end(stage, before, play);
   const ms = Math.round(ports.clock.monotonicMs() - began);
   return buildReport(stage, { startedAt, ms, integrity, cleanUp: proof, stopped: play.stopped });
