@@ -4,13 +4,13 @@ import { showLedger, verifyLedger } from '../../../src/shared/contract/ledger.co
 import { revealSecret, rollbackRun } from '../../../src/shared/contract/runs.contract.ts';
 import type { RunView } from '../../../src/shared/model/run.ts';
 import { startCuttingProxy, type CuttingProxy, type WireMessage } from '../../helpers/cutting-proxy.ts';
+import { newBroker } from '../../helpers/broker.ts';
 import {
   answer,
   closeConsoles,
   confirm,
   connect,
   connectedConsole,
-  newBroker,
   openTestConsole,
   provision,
   resume,

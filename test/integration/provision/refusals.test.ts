@@ -11,6 +11,7 @@ import {
 import { Secret } from '../../../src/shared/model/secret.ts';
 import { asSuperuser } from '../../../src/sandbox/postgres/portal-cluster.ts';
 import { connectionTo } from '../../helpers/connections.ts';
+import { newBroker } from '../../helpers/broker.ts';
 import {
   answer,
   closeConsoles,
@@ -18,7 +19,6 @@ import {
   connect,
   connectedConsole,
   HERE,
-  newBroker,
   newHome,
   openTestConsole,
   provision,

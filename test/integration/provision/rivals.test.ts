@@ -5,10 +5,10 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyLedger } from '../../../src/shared/contract/ledger.contract.ts';
 import type { RunView } from '../../../src/shared/model/run.ts';
+import { newBroker } from '../../helpers/broker.ts';
 import {
   closeConsolesAfterAll,
   connectedConsole,
-  newBroker,
   openTestConsole,
   stepOf,
   stoppedAt,

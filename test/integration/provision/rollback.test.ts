@@ -3,13 +3,13 @@ import type { Console } from '../../../src/main/compose.ts';
 import { rollbackRun } from '../../../src/shared/contract/runs.contract.ts';
 import type { RunView } from '../../../src/shared/model/run.ts';
 import { portalClient, signIn, type PortalClient } from '../../helpers/portal-client.ts';
+import { newBroker } from '../../helpers/broker.ts';
 import {
   answer,
   closeConsoles,
   confirm,
   connect,
   connectedConsole,
-  newBroker,
   provision,
   resume,
   stepOf,

@@ -5,13 +5,8 @@ import { showLedger, verifyLedger } from '../../../src/shared/contract/ledger.co
 import { schemaVariants } from '../../../src/shared/model/schema-variant.ts';
 import type { RunView } from '../../../src/shared/model/run.ts';
 import { verifyPassword } from '../../../src/sandbox/portal/auth/password.ts';
-import {
-  connectedConsole,
-  closeConsolesAfterAll,
-  newBroker,
-  provision,
-  stepOf,
-} from '../../helpers/console.ts';
+import { newBroker } from '../../helpers/broker.ts';
+import { connectedConsole, closeConsolesAfterAll, provision, stepOf } from '../../helpers/console.ts';
 import { noGnupg, startGnupg, type Gnupg } from '../../helpers/gnupg.ts';
 import { noPgBouncer, startPgBouncer, type PgBouncer } from '../../helpers/pgbouncer.ts';
 import { signIn } from '../../helpers/portal-client.ts';
