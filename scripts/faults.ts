@@ -24,8 +24,10 @@ const counted = {
   lies: lies.length,
   unresolved: unresolved.length,
 };
-process.stdout.write(`${values.json ? JSON.stringify(counted) : inWords(counted)}\n`);
-process.exitCode = isClean(verdict) ? 0 : 1;
+// The blob server of the test helpers belongs to the process and ends with it.
+process.stdout.write(`${values.json ? JSON.stringify(counted) : inWords(counted)}\n`, () =>
+  process.exit(isClean(verdict) ? 0 : 1),
+);
 
 function inWords(counts: Readonly<Record<string, number>>): string {
   return Object.entries(counts)

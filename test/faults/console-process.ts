@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Call, InputOf, OutputOf } from '../../src/shared/contract/call.ts';
 import type { Patience } from '../../src/main/adapters/postgres/patience.ts';
@@ -62,7 +61,7 @@ export class ConsoleProcess {
       PATH: process.env['PATH'],
       HOME: scratch,
       XDG_RUNTIME_DIR: runtime,
-      NODE_COMPILE_CACHE: join(tmpdir(), 'faults-compile-cache'),
+      NODE_COMPILE_CACHE: join(scratch, 'compile-cache'),
     };
     this.#child = fork(new URL('console-child.ts', import.meta.url), { env, stdio: 'inherit' });
     this.#child.on('message', (answer: Answer) => this.#answered(answer));
