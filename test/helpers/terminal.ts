@@ -32,5 +32,4 @@ export function testTerminal({ attended = false, env = {} } = {}): TestTerminal 
   };
 }
 
- 
 export const escapeSequence = /\u001B\[/;

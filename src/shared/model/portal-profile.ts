@@ -154,7 +154,9 @@ const role = z
     name: z.string().min(1),
     scope: z.enum(['system', 'tenant', 'parent', 'self']).describe('How far the role sees.'),
     readOnly: z.boolean().default(false),
-    boundTo: name.optional().describe('Resource of the one object that the role sees, with what hangs below it.'),
+    boundTo: name
+      .optional()
+      .describe('Resource of the one object that the role sees, with what hangs below it.'),
   })
   .readonly();
 

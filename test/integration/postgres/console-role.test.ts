@@ -111,7 +111,9 @@ describe('the audit of the role', () => {
     );
     expect(excess).toContain('member of role pg_read_all_data');
     expect(missing).toContain('INSERT on public.users');
-    expect(missing).toContain('UPDATE on public.users (must_change_password, password_hash, role, updated_at)');
+    expect(missing).toContain(
+      'UPDATE on public.users (must_change_password, password_hash, role, updated_at)',
+    );
     expect(missing).toContain('DELETE on public.brokers');
     expect(missing.filter((one) => one.startsWith('SELECT'))).toEqual([]);
   });
