@@ -3,6 +3,7 @@ import type { Call, InputOf, OutputOf } from '../shared/contract/call.ts';
 import { OperatorError } from '../shared/errors/operator-error.ts';
 import type { LedgerEntry } from '../shared/model/ledger-entry.ts';
 import type { Secret } from '../shared/model/secret.ts';
+import type { VerifyReport } from '../shared/model/verify-report.ts';
 import { argon2PasswordHash } from './adapters/argon2/password-hash.adapter.ts';
 import { bitwardenShare } from './adapters/bitwarden/bitwarden-share.adapter.ts';
 import type { StartChild } from './adapters/keychain/child.ts';
@@ -33,7 +34,7 @@ import { systemIds } from './adapters/system/system-ids.adapter.ts';
 import { zipExports } from './adapters/zip/export-files.adapter.ts';
 import type { StepProgress } from './engine/run-session.ts';
 import { loadKeys } from './ledger/keys.ts';
-import { openLedger, type Ledger } from './ledger/ledger.ts';
+import { examineLedger, openLedger, type Ledger } from './ledger/ledger.ts';
 import type { Actor, ConsoleContext } from './operations/console-context.ts';
 import { policyOf } from './operations/identity.operations.ts';
 import { operations } from './operations/index.ts';
@@ -127,6 +128,32 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     failPoints,
   };
   return consoleOver(home, context, listeners);
+}
+
+/**
+ * The verdict over the ledger of a home that may be too damaged for a console to open on it; appends nothing.
+ * Errors: `E_HOME_UNUSABLE`, those of the keychain, `E_LEDGER_KEYS_MISSING`.
+ */
+export async function examineHome(
+  options: Pick<ConsoleOptions, 'home' | 'passphrase' | 'startChild'>,
+): Promise<VerifyReport> {
+  const { home, passphrase, startChild } = options;
+  const ids = systemIds(systemClock);
+  const settings = await openHome(home, ids);
+  const ask = askKeyringProcess(KEYCHAIN_PROMPT_MS, process.env, startChild);
+  const keychain = await openKeychain({
+    home,
+    ids,
+    allowThrowAway: false,
+    ask,
+    ...(passphrase && { passphrase }),
+  });
+  const store = openSqliteLedgerStore({ path: join(home, 'ledger.sqlite') });
+  try {
+    return await examineLedger({ store, keychain, ...settings });
+  } finally {
+    store.close();
+  }
 }
 
 /** Keeps a defect in the home's own log, for a console that may not even have opened, and answers with its reference. */

@@ -8,10 +8,14 @@ import {
   showLedger,
   verifyLedger,
 } from '../../../../shared/contract/ledger.contract.ts';
-import { OperatorError } from '../../../../shared/errors/operator-error.ts';
+import { hasCode, OperatorError } from '../../../../shared/errors/operator-error.ts';
 import type { VerifyReport } from '../../../../shared/model/verify-report.ts';
+import { homeOf, passphraseOf, type GlobalOptions } from '../global-options.ts';
 import type { Host } from '../host.ts';
+import type { Printer } from '../printer.ts';
+import { openAsk } from '../prompts/ask.ts';
 import type { Session } from '../session.ts';
+import type { Terminal } from '../terminal.ts';
 import { entriesText, verdictText } from '../views/ledger-text.ts';
 import { wholeNumber } from './arguments.ts';
 
@@ -25,14 +29,15 @@ type ShowOptions = {
 };
 
 /** `ledger verify|show|export|key|proof|checkpoint`: the signed log, in formats that foreign verifiers read. */
-export function ledgerCommand(ledger: Command, { action }: Host): void {
+export function ledgerCommand(ledger: Command, { action, offline, terminal }: Host): void {
+  const examined = offline((printer, _options, command: Command) => examine(printer, command, terminal));
   ledger
     .command('verify')
     .description(
       'Check every entry, signature and node, and the checkpoint pinned in the keychain. Exit code 6 when something is wrong.',
     )
     .addHelpText('after', '\nExample:\n  $ tenantctl ledger verify --json | jq .ok')
-    .action(action(verify));
+    .action(unlessDamaged(action(verify), examined));
   ledger
     .command('show')
     .description('Show entries. Personal details are sealed and not shown.')
@@ -65,8 +70,37 @@ export function ledgerCommand(ledger: Command, { action }: Host): void {
     .action(action(checkpoint));
 }
 
+type Action = (...args: unknown[]) => Promise<void>;
+
+/** A console does not open on a damaged ledger; what is wrong with it can be found out all the same. */
+const unlessDamaged =
+  (opened: Action, examined: Action): Action =>
+  async (...args) => {
+    try {
+      await opened(...args);
+    } catch (error) {
+      if (!hasCode(error, 'E_LEDGER_DAMAGED', 'E_LEDGER_ROLLED_BACK')) throw error;
+      await examined(...args);
+    }
+  };
+
+async function examine(
+  printer: Printer,
+  command: Command,
+  terminal: Terminal,
+): Promise<OperatorError | undefined> {
+  const { examineHome } = await import('../../../compose.ts');
+  const globals: GlobalOptions = command.optsWithGlobals();
+  const passphrase = await passphraseOf(globals, terminal, await openAsk(terminal));
+  const home = homeOf(globals, terminal);
+  return judge(printer, await examineHome({ home, ...(passphrase && { passphrase }) }));
+}
+
 async function verify({ console, printer }: Session): Promise<OperatorError | undefined> {
-  const report = await console.call(verifyLedger, {});
+  return judge(printer, await console.call(verifyLedger, {}));
+}
+
+function judge(printer: Printer, report: VerifyReport): OperatorError | undefined {
   const failure = failureOf(report);
   printer.answer(report, (paint) => verdictText(report, paint), failure);
   return failure;
