@@ -4,16 +4,16 @@ const SECOND = 1000;
 
 /** Projects that need nothing but Node, and projects that meet real peers: PostgreSQL is started once for all of them. */
 const alone = (name: string, include: readonly string[]) => ({
-  test: { name, include: [...include], testTimeout: 10 * SECOND },
+  test: { name, include: [...include], testTimeout: 60 * SECOND },
 });
 
-const withPeers = (name: string, include: readonly string[], seconds = 30) => ({
+const withPeers = (name: string, include: readonly string[], seconds = 120) => ({
   test: {
     name,
     include: [...include],
     globalSetup: ['test/helpers/postgres.setup.ts'],
     testTimeout: seconds * SECOND,
-    hookTimeout: 60 * SECOND,
+    hookTimeout: 180 * SECOND,
   },
 });
 

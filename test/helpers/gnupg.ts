@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReasonNot } from './skip.ts';
 
@@ -21,7 +22,7 @@ export type KeyWanted = {
 /** A real GnuPG with a keyring of its own. */
 export async function startGnupg() {
   // Short, because a Unix socket's name goes no further than 108 bytes.
-  const home = await mkdtemp('/tmp/gpg-');
+  const home = await mkdtemp(join(tmpdir(), 'g-'));
   const run = (args: readonly string[], input?: string): string =>
     execFileSync(
       gpg,

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Privilege, Statement } from '../../../ports/database.port.ts';
+import { hasColumn, type Privilege, type SchemaMap, type Statement } from '../../../ports/database.port.ts';
 import type { PooledSchema } from '../schema.ts';
 
 type Table = keyof PooledSchema;
@@ -57,15 +57,19 @@ const pageOf = (lost: RawBuilder<unknown>, { after, limit }: OrphanPage): RawBui
   sql<OrphanRow>`with lost as materialized (${lost})
     select "id", "parentId" from lost where "id" > ${after} order by "id" limit ${limit}`;
 
+/** What a pointer that this schema does not have finds. */
+const nothing = sql`select '' as "id", '' as "parentId" where false`;
+
 const scan = (
   part: Pick<OrphanStatement, 'name' | 'purpose' | 'needs'>,
   lost: RawBuilder<unknown>,
+  fits: (map: SchemaMap) => boolean = () => true,
 ): OrphanStatement => ({
   ...part,
   rowCap: ORPHAN_PAGE + 1,
   timeoutMs: SCAN_MS,
   sample: { after: '', limit: ORPHAN_PAGE },
-  build: (db, page) => pageOf(lost, page).compile(db),
+  build: (db, page, map) => pageOf(fits(map) ? lost : nothing, page).compile(db),
 });
 
 const select = (table: Table, ...columns: readonly string[]): Privilege => ({
@@ -85,6 +89,7 @@ const withoutParent = ({ kind, table, column, parent }: Pointer): OrphanStatemen
     sql`select ${sql.ref(`${table}.id`)}::text as "id", ${up}::text as "parentId" from ${sql.table(table)}
       where ${up} is not null and not exists
         (select 1 from ${sql.table(parent)} where ${sql.ref(`${parent}.id`)} = ${up})`,
+    (map) => hasColumn(map, table, column),
   );
 };
 
