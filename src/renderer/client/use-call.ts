@@ -9,6 +9,8 @@ type Options = {
   readonly keep?: boolean;
   /** Seconds after which an answer is asked for again on the next look. */
   readonly fresh?: number;
+  /** Seconds after which it is asked for again while it is shown: for what changes without an entry in the ledger. */
+  readonly every?: number;
   /** False: show what is known and do not ask now. */
   readonly ask?: boolean;
 };
@@ -25,7 +27,7 @@ export const callKey = (name: string, input: unknown) => [name, input] as const;
 export function useCall<Input extends z.ZodType, Output extends z.ZodType>(
   call: Call<Input, Output>,
   input: z.input<Input> | undefined,
-  { keep = false, fresh = 5, ask = true }: Options = {},
+  { keep = false, fresh = 5, every, ask = true }: Options = {},
 ) {
   const client = useClient();
   return useQuery<z.output<Output>, CallError>({
@@ -34,6 +36,7 @@ export function useCall<Input extends z.ZodType, Output extends z.ZodType>(
     staleTime: fresh * 1000,
     ...waitForLock,
     enabled: ask && input !== undefined,
+    ...(every !== undefined && { refetchInterval: every * 1000 }),
     ...(keep && { placeholderData: (before: z.output<Output> | undefined) => before as never }),
   });
 }
@@ -46,6 +49,8 @@ export function useAct<Input extends z.ZodType, Output extends z.ZodType>(
   const client = useClient();
   return useMutation<z.output<Output>, CallError, z.input<Input>>({
     mutationFn: (input) => client.call(call, input),
+    // What was answered may be a secret: it is not kept once nobody shows it.
+    gcTime: 0,
     ...waitForLock,
     ...(then && { onSuccess: (value: z.output<Output>, input: z.input<Input>) => then(value, input) }),
   });

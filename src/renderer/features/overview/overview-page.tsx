@@ -21,7 +21,7 @@ import { SandboxPanel } from './sandbox-panel.tsx';
 
 /** What needs a person now, and whether all is well. */
 export function OverviewPage() {
-  const query = useCall(showOverview, {});
+  const query = useCall(showOverview, {}, { every: 5 });
   const mayProvision = useMay(startProvisioning);
   const waiting = query.data?.attention.length ?? 0;
   return (

@@ -24,7 +24,7 @@ import { useRunActs, type RunActs } from './use-run-acts.ts';
 /** A run: the runbook's steps top to bottom, what became of each, and what is asked of a person now. */
 export function RunPage() {
   const { runId } = useParams({ from: '/runs/$runId' });
-  const query = useCall(showRun, { runId });
+  const query = useCall(showRun, { runId }, { every: 4 });
   const run = query.data;
   const acts = useRunActs(runId);
   const name = useTenantName(run?.tenantId);

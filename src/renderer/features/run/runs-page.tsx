@@ -23,7 +23,11 @@ const filters: Readonly<Record<string, readonly RunState[] | undefined>> = {
 export function RunsPage() {
   const [filter, setFilter] = useState('all');
   const states = filters[filter];
-  const query = useCall(listRuns, { limit: 200, ...(states && { states: [...states] }) }, { keep: true });
+  const query = useCall(
+    listRuns,
+    { limit: 200, ...(states && { states: [...states] }) },
+    { keep: true, every: 5 },
+  );
   return (
     <Page
       title="Runs"

@@ -1,15 +1,13 @@
-import { useDebouncedValue } from '@mantine/hooks';
-import { Spotlight } from '@mantine/spotlight';
+import { Spotlight, spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
-import { usePaletteGroups } from './palette-actions.ts';
+import { usePaletteGroups, type PaletteGroup } from './palette-actions.ts';
 
 /** Ctrl/Cmd+K: every screen, every action, every tenant, without a mouse. */
 export function CommandPalette() {
   const [query, setQuery] = useState('');
-  const [settled] = useDebouncedValue(query, 90);
   const [opened, setOpened] = useState(false);
-  const groups = usePaletteGroups(settled, opened);
+  const groups = usePaletteGroups(query, opened);
   return (
     <Spotlight.Root
       query={query}
@@ -28,6 +26,9 @@ export function CommandPalette() {
         aria-label="Search or act"
         placeholder="A tenant’s name, id, e-mail or CRO number, or what you want to do"
         leftSection={<IconSearch size={17} aria-hidden />}
+        onKeyDown={({ key }) => {
+          if (key === 'Enter') actOnFirst(groups);
+        }}
       />
       <Spotlight.ActionsList>
         {groups.map(({ title, actions }) => (
@@ -46,4 +47,14 @@ export function CommandPalette() {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
+}
+
+/**
+ * Enter means the first thing in the list while none is chosen: results that have just come are not chosen yet, and whoever types
+ * fast must not press it in vain.
+ */
+function actOnFirst([first]: readonly PaletteGroup[]): void {
+  if (document.querySelector('.mantine-Spotlight-action[data-selected]') !== null) return;
+  first?.actions[0]?.act();
+  spotlight.close();
 }

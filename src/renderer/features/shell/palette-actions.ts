@@ -1,4 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { showOverview } from '../../../shared/contract/overview.contract.ts';
 import { verifyLedger } from '../../../shared/contract/ledger.contract.ts';
@@ -90,7 +91,8 @@ function useRunActions(): readonly PaletteAction[] {
 
 function useTenantActions(query: string, opened: boolean): readonly PaletteAction[] {
   const go = useNavigate();
-  const asked = opened && query.trim().length > 0 ? { query: query.trim(), limit: 8 } : undefined;
+  const [settled] = useDebouncedValue(query.trim(), 90);
+  const asked = opened && settled.length > 0 ? { query: settled, limit: 8 } : undefined;
   const { data } = useCall(searchTenants, asked, { keep: true });
   if (asked === undefined) return [];
   return (data?.tenants ?? []).map(({ tenantId, legalName }) => ({

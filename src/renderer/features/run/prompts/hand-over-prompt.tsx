@@ -1,11 +1,9 @@
 import { Button, Radio } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { z } from 'zod';
 import { revealSecret } from '../../../../shared/contract/runs.contract.ts';
-import type { ErrorCard as Card } from '../../../../shared/errors/operator-error.ts';
 import { shareChannels, type ShareChannel } from '../../../../shared/model/hand-over.ts';
-import { CallError } from '../../../client/client.ts';
-import { useClient } from '../../../client/client-context.ts';
+import { useAct } from '../../../client/use-call.ts';
 import { ErrorCard } from '../../../components/error-card.tsx';
 import { formOf, type GroupField } from '../../../components/schema-form/field-model.ts';
 import { problemsFrom } from '../../../components/schema-form/form-problems.ts';
@@ -91,21 +89,13 @@ type RevealProps = { readonly runId: string; readonly stepId: string; readonly l
 
 /** The secret itself. That it was shown is recorded; what it says is not, and is kept nowhere but on the screen. */
 export function RevealPassword({ runId, stepId, label = 'temporary password' }: RevealProps) {
-  const client = useClient();
-  const [error, setError] = useState<Card>();
-  const [busy, setBusy] = useState(false);
-  if (error) return <ErrorCard error={error} onRetry={() => setError(undefined)} />;
+  const act = useAct(revealSecret);
+  if (act.error) return <ErrorCard error={act.error.card} onRetry={() => act.reset()} />;
   const reveal = async () => {
-    setBusy(true);
-    try {
-      return await client.call(revealSecret, { runId, stepId });
-    } catch (failure) {
-      if (!(failure instanceof CallError)) throw failure;
-      setError(failure.card);
-      return undefined;
-    } finally {
-      setBusy(false);
-    }
+    // Why there is nothing to show stands in the card above.
+    const revealed = await act.mutateAsync({ runId, stepId }).catch(() => undefined);
+    if (revealed !== undefined) act.reset();
+    return revealed;
   };
-  return <SecretReveal label={label} busy={busy} reveal={reveal} />;
+  return <SecretReveal label={label} busy={act.isPending} reveal={reveal} />;
 }
