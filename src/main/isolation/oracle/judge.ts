@@ -12,8 +12,8 @@ export type Circumstances = {
   readonly strangers: readonly string[];
   /** Answers to the control questions about what does not exist. */
   readonly controls: readonly PortalResponse[];
-  /** How many rows the database counts, before and after, where the answer tells a number. */
-  readonly counted?: { readonly least: number; readonly most: number } | undefined;
+  /** How many rows the database counts, where the answer tells a number. */
+  readonly counted?: number | undefined;
   readonly isHead: boolean;
 };
 
@@ -65,10 +65,9 @@ const judgements: { readonly [Kind in Expectation['kind']]: Judgement<Kind> } = 
     if (empty !== undefined && !isNothing(answer, empty)) return fail('not empty, though the tenant is new');
     const told = total === undefined ? undefined : readPointer(answer.json, total.pointer);
     if (typeof told !== 'number' || counted === undefined) return pass(statusOf(answer));
-    const fits = told >= counted.least && told <= counted.most;
-    return fits
+    return told === counted
       ? pass(`${statusOf(answer)}, ${told} rows`)
-      : fail(`tells ${told} rows where it has ${counted.least}`);
+      : fail(`tells ${told} rows where it has ${counted}`);
   },
 
   'no-session': (_expect, answer, { denial: { noSession, statuses } }) => {

@@ -78,13 +78,15 @@ async function runTrials(
     for (const trial of trials) {
       signal.throwIfAborted();
       const began = clock.monotonicMs();
-      const portal = await range.open(trial.settings);
-      try {
-        const outcome = await attempt(() => tryPortal(range, portal.url, trial));
-        done({ trial, ...outcome, ms: Math.round(clock.monotonicMs() - began) });
-      } finally {
-        await portal.close();
-      }
+      const outcome = await attempt(async () => {
+        const portal = await range.open(trial.settings);
+        try {
+          return await tryPortal(range, portal.url, trial);
+        } finally {
+          await portal.close();
+        }
+      });
+      done({ trial, ...outcome, ms: Math.round(clock.monotonicMs() - began) });
     }
   } finally {
     await range.close();

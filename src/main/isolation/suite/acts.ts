@@ -48,12 +48,12 @@ export async function layGround(stage: Stage, standing: Before, cast: Cast): Pro
   stage.parents.tenant = own.values;
   reportMakings(stage, own.makings);
   stage.later.push(expectMail(stage, own.makings));
-  const tenant = {
-    own,
-    other: await makeChain(stage, 'tenant'),
-    leaves: await makeLeaves(stage, 'tenant', own),
-  };
-  const disabled = await castRoles(stage, own.values);
+  const [other, leaves, disabled] = await Promise.all([
+    makeChain(stage, 'tenant'),
+    makeLeaves(stage, 'tenant', own),
+    castRoles(stage, own.values),
+  ]);
+  const tenant = { own, other, leaves };
   return { cast, disabledUserId: disabled.id, standing, tenant, canary };
 }
 

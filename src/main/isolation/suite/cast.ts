@@ -23,9 +23,11 @@ export async function castAdministrators(stage: Stage): Promise<Cast> {
     target.admin === undefined ? newUser(stage, 'tenant', profile.tenantAdminRole, 'tenant') : undefined;
   const users = [canary, victim, ...(tenant === undefined ? [] : [tenant])];
   await enlist(stage, users);
-  await signIn(stage, 'canary', canary);
   if (target.admin !== undefined) stage.asking.play('tenant', target.admin.session);
-  if (tenant !== undefined) await signIn(stage, 'tenant', tenant);
+  await Promise.all([
+    signIn(stage, 'canary', canary),
+    ...(tenant === undefined ? [] : [signIn(stage, 'tenant', tenant)]),
+  ]);
   const tenantUserId = target.admin?.userId ?? tenant?.id ?? '';
   forge(stage, canary.id);
   return { tenantUserId, canaryUserId: canary.id, canaryVictimId: victim.id };
@@ -49,15 +51,19 @@ export async function castRoles(stage: Stage, own: TemplateValues): Promise<Prob
     ];
   });
   await enlist(stage, [disabled, ...bound.map(({ user }) => user)]);
-  for (const { actor, user } of bound) await trySignIn(stage, actor, user);
-  await trySignIn(stage, 'disabled', disabled);
+  const players = [...bound, { actor: 'disabled' as const, user: disabled }];
+  await Promise.all(players.map(({ actor, user }) => trySignIn(stage, actor, user)));
   return disabled;
 }
 
 /** Known before they are there, so that a check that is cut off in between can be cleaned up. */
-async function enlist({ ports, target, users: known }: Stage, users: readonly ProbeUser[]): Promise<void> {
+async function enlist(
+  { ports, target, users: known, counts }: Stage,
+  users: readonly ProbeUser[],
+): Promise<void> {
   known.push(...users);
   await ports.users.create(users, target.password);
+  counts.clear();
 }
 
 const lowestTenantWideRole = ({ profile }: Stage): string =>

@@ -27,8 +27,9 @@ export async function cleanUp(
   const found = await leftOf(stage, actors, before);
   const removable = stage.profile.resources.filter(({ entity }) => entity !== USERS).toReversed();
   for (const resource of removable)
-    for (const owner of found.filter(({ entity }) => entity === resource.entity))
-      await remove(stage, resource, owner);
+    await Promise.all(
+      found.filter(({ entity }) => entity === resource.entity).map((owner) => remove(stage, resource, owner)),
+    );
   const left = await leftOf(stage, actors, before);
   return {
     made: found.length,

@@ -31,7 +31,7 @@ async function makeAgain(
   if (resource.create === undefined || values === undefined) return;
   try {
     const { id } = await makeObject(stage, side, resource, values);
-    if (id !== undefined) stage.made.standIn(gone, id);
+    if (id !== undefined) stage.made.standIn(resource.entity, gone, id);
   } catch (error) {
     if (!isOperatorError(error)) throw error;
   }

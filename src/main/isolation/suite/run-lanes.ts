@@ -1,6 +1,6 @@
 import type { ProbeResult } from '../../../shared/model/isolation-report.ts';
 import type { Probe } from '../probe.ts';
-import { runProbe } from './run-probe.ts';
+import { runTogether, SHARED_LOOK } from './run-probe.ts';
 import type { Stage } from './stage.ts';
 
 /**
@@ -13,15 +13,31 @@ export async function runLanes(stage: Stage, probes: readonly Probe[]): Promise<
   let done = 0;
   const worker = async () => {
     for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
-      for (const probe of lane) {
-        results.set(probe, await runProbe(stage, probe));
-        stage.ports.onProgress(++done, probes.length);
+      for (const together of handfuls(lane)) {
+        const judged = await runTogether(stage, together);
+        together.forEach((probe, at) => judged[at] && results.set(probe, judged[at]));
+        stage.ports.onProgress((done += together.length), probes.length);
       }
     }
   };
   await Promise.all(Array.from({ length: stage.limits.concurrency }, worker));
   stage.results.push(...probes.flatMap((probe) => results.get(probe) ?? []));
 }
+
+/** Neighbours of a lane that guard the same rows, a few at a time. */
+export function handfuls(lane: readonly Probe[]): readonly (readonly Probe[])[] {
+  const groups: Probe[][] = [];
+  for (const probe of lane) {
+    const last = groups.at(-1);
+    const fits = last !== undefined && last.length < SHARED_LOOK && guardKey(last[0]) === guardKey(probe);
+    if (fits && probe.guard !== undefined) last.push(probe);
+    else groups.push([probe]);
+  }
+  return groups;
+}
+
+const guardKey = (probe: Probe | undefined): string =>
+  `${probe?.guard?.side ?? ''}/${probe?.guard?.entity ?? ''}`;
 
 /** Long lanes first, so that none is left for the end. */
 export function lanesOf(probes: readonly Probe[]): Probe[][] {

@@ -26,6 +26,8 @@ export type Stage = {
   readonly users: ProbeUser[];
   /** Standing objects that writes may hit, as they were: they are put back. */
   readonly originals: Map<string, Original>;
+  /** Rows of the tenant by entity, as long as nobody has made or removed one. */
+  readonly counts: Map<string, number>;
   /** Ids that new objects of a side can be put below, once there are any. */
   readonly parents: Partial<Record<Side, TemplateValues>>;
   readonly results: ProbeResult[];
@@ -74,6 +76,7 @@ export function openStage(ports: SuitePorts, target: SuiteTarget, limits: SuiteL
     made,
     users: [],
     originals: new Map(),
+    counts: new Map(),
     parents: {},
     later: [],
     results: [],

@@ -58,10 +58,8 @@ export async function makeChain(stage: Stage, side: Side): Promise<Chain> {
 
 /** Makes one more object of each resource below an existing chain: nothing hangs below these, so they can be taken away. */
 export async function makeLeaves(stage: Stage, side: Side, chain: Chain): Promise<readonly Making[]> {
-  const makings: Making[] = [];
-  for (const resource of stage.profile.resources.filter(isMakeable))
-    makings.push(await makeObject(stage, side, resource, chain.values));
-  return makings;
+  const makeable = stage.profile.resources.filter(isMakeable);
+  return Promise.all(makeable.map((resource) => makeObject(stage, side, resource, chain.values)));
 }
 
 /** Makes one object below the parents in `values`. What the portal made is remembered whatever it answered. */
@@ -117,5 +115,6 @@ export function noteMade(stage: Stage, side: Side, resource: PortalResource, res
     ...(typeof fileUrl === 'string' && { fileUrl }),
   });
   stage.watch.forget({ side, entity: resource.entity });
+  stage.counts.delete(resource.entity);
   stage.sight.learn([{ entity: resource.entity, id: String(id), tenantId: stage.tenantOf[side] }]);
 }

@@ -8,6 +8,9 @@ export type Changes = {
   readonly removed: readonly string[];
 };
 
+/** Rows as they stood; `changes` tells what happened to them since, whatever was forgotten in between. */
+export type Look = { changes(): Promise<Changes> };
+
 export type WatchOptions = {
   readonly truth: Pick<TenantTruth, 'rowsOf' | 'entities'>;
   readonly tenantOf: Readonly<Record<Side, string>>;
@@ -27,19 +30,18 @@ export class Watch {
     this.#options = options;
   }
 
-  /** Looks at the rows unless it is known how they stand. False for an entity that the database cannot answer for. */
-  async begin(guard: Guard): Promise<boolean> {
-    if (!this.#options.truth.entities.includes(guard.entity)) return false;
-    if (!this.#known.has(keyOf(guard))) this.#known.set(keyOf(guard), await this.#look(guard));
-    return true;
-  }
-
-  /** What happened to the rows since `begin`. */
-  async changes(guard: Guard): Promise<Changes> {
-    const before = this.#known.get(keyOf(guard)) ?? new Map<string, TruthRow>();
-    const after = await this.#look(guard);
-    this.#known.set(keyOf(guard), after);
-    return changesBetween(before, after);
+  /** Looks at the rows unless it is known how they stand. Undefined for an entity that the database cannot answer for. */
+  async begin(guard: Guard): Promise<Look | undefined> {
+    if (!this.#options.truth.entities.includes(guard.entity)) return undefined;
+    const before = this.#known.get(keyOf(guard)) ?? (await this.#look(guard));
+    this.#known.set(keyOf(guard), before);
+    return {
+      changes: async () => {
+        const after = await this.#look(guard);
+        this.#known.set(keyOf(guard), after);
+        return changesBetween(before, after);
+      },
+    };
   }
 
   forget(guard: Guard): void {
