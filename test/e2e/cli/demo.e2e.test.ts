@@ -29,7 +29,7 @@ test('the demo does the main job: for people step by step, for machines as one o
   const people = await run(['demo']);
   expect(people, people.err).toMatchObject({ code: 0, err: '' });
   expect(people.out).not.toMatch(escapeSequence);
-  expect(people.out).toMatch(/✓ Verify access as the new administrator +\d+\.\d\d s\n/);
+  expect(people.out).toMatch(/✓ Probe isolation as the new administrator +\d+\.\d\d s\n/);
   expect(people.out).toContain('✓ The ledger is whole.');
   const [, handOver = ''] = /^encrypted credentials +(\S+)$/m.exec(people.out) ?? [];
   expect(existsSync(handOver)).toBe(true);

@@ -48,7 +48,7 @@ describe('a broker, from the intake file to the certificate-worthy log', () => {
     const resumed = await tenantctl().json(['runs', 'resume', run.runId, '--answer', file, '--yes']);
     expect(resumed).toMatchObject({
       code: 0,
-      value: { runId: run.runId, state: 'completed', stepsDone: 12 },
+      value: { runId: run.runId, state: 'completed', stepsDone: 13 },
     });
     expect(readdirSync(join(tenantctl().home, 'hand-over'))).toHaveLength(1);
   });

@@ -169,12 +169,12 @@ describe('proving the environment', () => {
     await label('billing; environment=production');
     await add({ environment: 'production' });
     expect(await meet()).toMatchObject({ pinned: 'now', warnings: [] });
-    await query('grant update (email) on users to tenant_console');
+    await query('grant update (created_at) on users to tenant_console');
     await expect(meet()).rejects.toMatchObject({
       code: 'E_ROLE_EXCESSIVE',
-      details: { role: 'tenant_console', excess: ['UPDATE on public.users (email)'] },
+      details: { role: 'tenant_console', excess: ['UPDATE on public.users (created_at)'] },
     });
-    await query('revoke update (email) on users from tenant_console');
+    await query('revoke update (created_at) on users from tenant_console');
     const owner = connectionTo(portal(), { environment: 'production', user: 'portal', name: 'owner' });
     await desk.call(addConnection, { connection: owner, password: portal().database.ownerPassword });
     await expect(meet('owner')).rejects.toMatchObject({ code: 'E_ROLE_EXCESSIVE' });

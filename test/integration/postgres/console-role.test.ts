@@ -13,6 +13,9 @@ const SAMPLE_UUID = '00000000-0000-4000-8000-00000000000f';
 const fitted = (params: unknown, bare: boolean): unknown =>
   bare ? JSON.parse(JSON.stringify(params).replaceAll('brk_sample', SAMPLE_UUID)) : params;
 
+/** Their columns come from the classification of the live schema; off-boarding's own test runs them under this role. */
+const takesLiveNames = (name: string): boolean => /^pooled\.(scrub|anonymise)-/.test(name);
+
 describe.each(pooledReadings)('on a %s schema', (variant) => {
   const portal = usePortal({ variant });
   let database: TenantDatabase<PooledSchema>;
@@ -34,8 +37,8 @@ describe.each(pooledReadings)('on a %s schema', (variant) => {
 
   test('every statement that fits the schema runs under that role', async () => {
     const bare = variant.startsWith('bare-');
-    const fitting = pooledStatements.filter(({ needs }) =>
-      needs.every(({ table }) => database.map.tables[table]),
+    const fitting = pooledStatements.filter(
+      ({ name, needs }) => !takesLiveNames(name) && needs.every(({ table }) => database.map.tables[table]),
     );
     expect(fitting.length).toBeGreaterThan(10);
     for (const statement of fitting) {
@@ -45,9 +48,9 @@ describe.each(pooledReadings)('on a %s schema', (variant) => {
         throw new Error('ran');
       });
       const outcome = await work.catch((error: unknown) => error as Error & { details?: object });
-      // The samples belong to no tenant, so a foreign key may object; the permission was checked before that.
+      // The samples belong to no tenant and no cursor is open, so these may be missed; the permission was checked before that.
       expect(`${statement.name}: ${outcome.message} ${JSON.stringify(outcome.details)}`).toMatch(
-        /: ran |23503/,
+        /: ran |23503|34000/,
       );
     }
   });
@@ -80,7 +83,7 @@ describe('the audit of the role', () => {
       `${grants}
        create schema reports; create table reports.secrets (id text);
        grant usage, create on schema reports to probe_much; grant select on reports.secrets to probe_much;
-       grant update (email) on users to probe_much; grant select (password_hash) on users to probe_much;
+       grant update (created_at) on users to probe_much; grant select (password_hash) on users to probe_much;
        grant truncate on audit_logs to probe_much; grant delete, update on members to probe_much;
        grant create on database "${portal().database.database}" to probe_much;
        grant pg_read_server_files to probe_much; alter role probe_much createdb;
@@ -94,10 +97,10 @@ describe('the audit of the role', () => {
       'may create objects in schema reports',
       "may call public.as_owner, which runs with its owner's rights",
       'TRUNCATE on public.audit_logs',
-      'UPDATE on public.members',
+      'UPDATE on public.members (created_at, employer_id, id, scheme_id, status, updated_at, xmin)',
       'DELETE on public.members',
       'SELECT on public.users (password_hash)',
-      'UPDATE on public.users (email)',
+      'UPDATE on public.users (created_at)',
       'SELECT on reports.secrets',
     ]);
     expect(missing).toEqual([]);
@@ -112,7 +115,7 @@ describe('the audit of the role', () => {
     expect(excess).toContain('member of role pg_read_all_data');
     expect(missing).toContain('INSERT on public.users');
     expect(missing).toContain(
-      'UPDATE on public.users (must_change_password, password_hash, role, updated_at)',
+      'UPDATE on public.users (email, last_login_at, must_change_password, name, password_hash, role, updated_at)',
     );
     expect(missing).toContain('DELETE on public.brokers');
     expect(missing.filter((one) => one.startsWith('SELECT'))).toEqual([]);

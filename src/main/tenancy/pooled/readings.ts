@@ -8,6 +8,10 @@ export type PooledReading = (typeof pooledReadings)[number];
 
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
+/** Below the employer the tenant's id stands in the bare reading alone (source 1); elsewhere it is found through the employer. */
+const isThere = (anchor: string | undefined, table: string, column: string): boolean =>
+  anchor === 'bare' || column !== 'brokerId' || (table !== 'schemes' && table !== 'members');
+
 /**
  * The map of a reading as the sources write it: every table and column there, tables in snake_case, in schema `public`. For
  * printing statements and GRANTs without a server at hand; a live database is always read.
@@ -19,7 +23,8 @@ export function readingMap(reading: PooledReading): SchemaMap {
     ([table]) => anchor === 'brokers' || table !== 'brokers',
   );
   const tables = present.map(([table, { columns }]) => {
-    const names = Object.keys(columns).map((column) => [column, spell(column)] as const);
+    const there = Object.keys(columns).filter((column) => isThere(anchor, table, column));
+    const names = there.map((column) => [column, spell(column)] as const);
     return [table, { name: snake(table), columns: Object.fromEntries(names) }] as const;
   });
   return {
