@@ -50,24 +50,21 @@ describeUnless(noSmallDisk, 'a disk without room for the ledger', () => {
     expect((await small.json(['connection', 'add', 'sandbox', '--input', file], { env })).code).toBe(0);
   });
 
-  test.each([8, 32])(
-    '%d KiB before the end: a code, and resuming finishes what was begun',
-    async (kib) => {
-      const stdin = JSON.stringify({
-        ...sampleIntake(kib),
-        handOver: { channel: 'manual', note: 'told them' },
-      });
-      const filler = fill(kib * 1024);
-      const args = ['provision', '--connection', 'sandbox', '--input', '-', '--yes'];
-      const stopped = await small.json(args, { stdin });
-      expect(stopped).toMatchObject({ code: 7, value: { error: { code: 'E_LEDGER_DISK_FULL' } } });
-      rmSync(filler);
-      expect(await small.json(['ledger', 'verify'])).toMatchObject({ code: 0 });
-      const runs = (await small.json(['runs', 'list'])).value as readonly RunSummary[];
-      const begun = runs.find(({ state }) => state !== 'completed');
-      const finish = begun === undefined ? args : ['runs', 'resume', begun.runId, '--yes'];
-      const finished = await small.json(finish, { stdin });
-      expect(finished, JSON.stringify(finished)).toMatchObject({ code: 0, value: { state: 'completed' } });
-    },
-  );
+  test.each([8, 32])('%d KiB before the end: a code, and resuming finishes what was begun', async (kib) => {
+    const stdin = JSON.stringify({
+      ...sampleIntake(kib),
+      handOver: { channel: 'manual', note: 'told them' },
+    });
+    const filler = fill(kib * 1024);
+    const args = ['provision', '--connection', 'sandbox', '--input', '-', '--yes'];
+    const stopped = await small.json(args, { stdin });
+    expect(stopped).toMatchObject({ code: 7, value: { error: { code: 'E_LEDGER_DISK_FULL' } } });
+    rmSync(filler);
+    expect(await small.json(['ledger', 'verify'])).toMatchObject({ code: 0 });
+    const runs = (await small.json(['runs', 'list'])).value as readonly RunSummary[];
+    const begun = runs.find(({ state }) => state !== 'completed');
+    const finish = begun === undefined ? args : ['runs', 'resume', begun.runId, '--yes'];
+    const finished = await small.json(finish, { stdin });
+    expect(finished, JSON.stringify(finished)).toMatchObject({ code: 0, value: { state: 'completed' } });
+  });
 });
