@@ -19,7 +19,7 @@ import {
 } from '../../helpers/console.ts';
 import { signIn } from '../../helpers/portal-client.ts';
 import { usePortal } from '../../helpers/sandbox.ts';
-import { useQuickProfile } from './quick-profile.ts';
+import { useQuickProfile } from '../../helpers/quick-profile.ts';
 import { rowCounts, tenantRows } from './tenant-rows.ts';
 
 const portal = usePortal();

@@ -16,7 +16,7 @@ import {
   stoppedAt,
 } from '../../helpers/console.ts';
 import { usePortal } from '../../helpers/sandbox.ts';
-import { useQuickProfile } from './quick-profile.ts';
+import { useQuickProfile } from '../../helpers/quick-profile.ts';
 import { actionsOf, rowCounts, tenantRows } from './tenant-rows.ts';
 
 const portal = usePortal();

@@ -13,7 +13,7 @@ import { signIn } from '../../helpers/portal-client.ts';
 import { usePortal } from '../../helpers/sandbox.ts';
 import { describeUnless } from '../../helpers/skip.ts';
 import type { Console } from '../../../src/main/compose.ts';
-import { useQuickProfile } from './quick-profile.ts';
+import { useQuickProfile } from '../../helpers/quick-profile.ts';
 import { actionsOf, rowCounts, tenantRows, type TenantRows } from './tenant-rows.ts';
 
 const ways = [

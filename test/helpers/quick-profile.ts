@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { pensionPortal } from '../../../src/main/isolation/profiles/pension-portal.profile.ts';
-import type { Connection } from '../../../src/shared/model/connection.ts';
-import { connectionTo } from '../../helpers/connections.ts';
-import type { TestPortal } from '../../helpers/sandbox.ts';
+import { pensionPortal } from '../../src/main/isolation/profiles/pension-portal.profile.ts';
+import type { Connection } from '../../src/shared/model/connection.ts';
+import { connectionTo } from './connections.ts';
+import type { TestPortal } from './sandbox.ts';
 
 /** What P12 needs and no more: a check of isolation in a second or two. How well it finds leaks is tested elsewhere. */
 const quick = {
