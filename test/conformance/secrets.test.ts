@@ -30,7 +30,7 @@ secretsConformance(
   async () => {
     const server = await startVaultServer();
     const token = new Secret(VAULT_TOKEN);
-    const store = vaultSecrets({ url: server.url, mount: 'secret', token, timeoutMs: 300 });
+    const store = vaultSecrets({ url: server.url, mount: 'secret', token, timeoutMs: 2_000 });
     return { store, ...switches(server) };
   },
   overHttp,
@@ -42,7 +42,7 @@ secretsConformance(
     const server = await startKeyVaultServer();
     const store = azureSecrets({
       url: server.url,
-      timeoutMs: 600,
+      timeoutMs: 2_000,
       credential: keyVaultCredential,
       client: { tlsOptions: { ca: server.ca }, disableChallengeResourceVerification: true },
     });
