@@ -31,6 +31,7 @@ import { writeDefect } from './adapters/system/defect-log.ts';
 import { systemClock } from './adapters/system/system-clock.adapter.ts';
 import { systemCommands } from './adapters/system/system-command.adapter.ts';
 import { systemIds } from './adapters/system/system-ids.adapter.ts';
+import { vercelBlob } from './adapters/vercel-blob/vercel-blob.adapter.ts';
 import { zipExports } from './adapters/zip/export-files.adapter.ts';
 import type { StepProgress } from './engine/run-session.ts';
 import { loadKeys } from './ledger/keys.ts';
@@ -180,6 +181,7 @@ function systemParts(
       }),
     openPortal: portalsOverHttp({ clock, failPoints }),
     openMail: ({ apiUrl }, apiKey) => resendMail({ baseUrl: apiUrl, apiKey, failPoints }),
+    openObjects: (settings, token) => vercelBlob({ ...settings, token, clock, failPoints }),
     shares: [
       onePasswordShare({ run, clock }),
       bitwardenShare(run),

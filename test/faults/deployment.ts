@@ -38,6 +38,7 @@ export async function settle(
     connection: connectionTo(portal, { name: CONNECTION, ...change }),
     password: portal.database.consolePassword,
     mailKey: portal.mail.apiKey,
+    objectsKey: portal.blob.token,
   });
 }
 

@@ -48,7 +48,7 @@ export class ConnectionDesk {
 
 /** A connection to the portal's database as the sandbox makes it. */
 export const connectionTo = (
-  { database, portal, mail, canary }: TestPortal,
+  { database, portal, mail, blob, canary }: TestPortal,
   change: Partial<Connection> = {},
 ): Connection => ({
   name: 'here',
@@ -62,5 +62,6 @@ export const connectionTo = (
   idFormats: { tenant: 'prefixed-ulid', user: 'cuid2', tenantPrefix: 'brk_', userPrefix: 'usr_' },
   portal: { url: portal.url, canaryTenantId: canary.brokerId },
   mail: { apiUrl: mail.url, from: mail.from },
+  objects: { apiUrl: blob.url, deliveryUrl: `${blob.url}/files` },
   ...change,
 });

@@ -59,6 +59,7 @@ export async function connect(
     connection: { ...usual, name: HERE, idFormats: { ...idFormats, tenant }, ...change },
     password: portal.database.consolePassword,
     mailKey: portal.mail.apiKey,
+    objectsKey: portal.blob.token,
   });
 }
 

@@ -8,7 +8,7 @@ import {
   type ConnectionView,
 } from '../../shared/contract/connections.contract.ts';
 import { modelOf } from '../tenancy/index.ts';
-import { mailKeyName, passwordName, passwordOf } from './connections/connection-secrets.ts';
+import { mailKeyName, objectsKeyName, passwordName, passwordOf } from './connections/connection-secrets.ts';
 import { diagnose } from './connections/diagnose.ts';
 import { keepConnection } from './connections/keep-connection.ts';
 import {
@@ -22,12 +22,13 @@ import { proveEnvironment } from './connections/prove-environment.ts';
 import { operation } from './operation.ts';
 
 export const connectionOperations = [
-  operation(addConnection, async (ctx, { connection, password, mailKey }) => {
+  operation(addConnection, async (ctx, { connection, password, mailKey, objectsKey }) => {
     modelOf(ctx.models, connection.model);
     if (!password) await passwordOf(ctx.keychain, connection);
     await keepConnection(ctx, connection, {
       ...(password && { databasePassword: password }),
       ...(mailKey && { mailKey }),
+      ...(objectsKey && { objectsKey }),
     });
     return viewOf(knownConnection(ctx.ledger, connection.name));
   }),
@@ -54,6 +55,7 @@ export const connectionOperations = [
     await ledger.append({ type: connectionRemoved, data: { name } });
     await keychain.delete(passwordName(name));
     await keychain.delete(mailKeyName(name));
+    await keychain.delete(objectsKeyName(name));
     return { name };
   }),
 ];

@@ -16,6 +16,7 @@ import type { Keychain } from '../ports/keychain.port.ts';
 import type { OpenLeakRange } from '../ports/leak-range.port.ts';
 import type { KnownValues } from '../ports/known-values.port.ts';
 import type { Mail } from '../ports/mail.port.ts';
+import type { ObjectStore } from '../ports/object-store.port.ts';
 import type { PasswordHash } from '../ports/password-hash.port.ts';
 import type { OpenPortal } from '../ports/portal.port.ts';
 import type { ReportStore } from '../ports/report-store.port.ts';
@@ -49,6 +50,7 @@ export type ConsoleContext = {
   readonly gateway: (model: AnyTenancyModel) => DatabaseGateway<any>;
   readonly openPortal: OpenPortal;
   readonly openMail: (settings: NonNullable<Connection['mail']>, key: Secret) => Mail;
+  readonly openObjects: (settings: NonNullable<Connection['objects']>, token: Secret) => ObjectStore;
   readonly shares: readonly SecretShare[];
   readonly passwordHash: PasswordHash;
   readonly sandbox: Sandbox;

@@ -1,12 +1,14 @@
 import { OperatorError } from '../../shared/errors/operator-error.ts';
+import type { Connection } from '../../shared/model/connection.ts';
 import type { EnvironmentFacts } from '../../shared/model/environment.ts';
 import { detectorRecall, type DetectorRecall } from '../../shared/model/isolation-report.ts';
 import type { PortalProfile } from '../../shared/model/portal-profile.ts';
 import { readProfile } from '../isolation/read-profile.ts';
 import type { ApprovalsPort } from '../ports/approvals.port.ts';
+import type { ObjectStore } from '../ports/object-store.port.ts';
 import type { Portal } from '../ports/portal.port.ts';
 import type { RunPorts } from '../tenancy/tenancy-model.ts';
-import { mailKeyOf } from './connections/connection-secrets.ts';
+import { mailKeyOf, objectsKeyOf } from './connections/connection-secrets.ts';
 import { knownConnection, type KnownConnection } from './connections/known-connections.ts';
 import { openDatabase, type AnyDatabase } from './connections/open-database.ts';
 import { proveEnvironment } from './connections/prove-environment.ts';
@@ -60,11 +62,23 @@ function portsOver(
         throw new OperatorError('E_MAIL_NOT_CONFIGURED');
       return ctx.openMail(connection.mail, key);
     },
+    objects: () => objectsOver(ctx, connection),
     shares: ctx.shares,
     passwordHash: ctx.passwordHash,
     approvals: approvalsOf(ctx),
     checkpoint: () => ctx.ledger.checkpoint(),
   };
+}
+
+/** The file store of a connection; undefined when it names none. Errors: `E_OBJECTS_NOT_CONFIGURED`. */
+export async function objectsOver(
+  { keychain, openObjects }: ConsoleContext,
+  connection: Connection,
+): Promise<ObjectStore | undefined> {
+  if (connection.objects === undefined) return undefined;
+  const token = await objectsKeyOf(keychain, connection);
+  if (token === undefined) throw new OperatorError('E_OBJECTS_NOT_CONFIGURED');
+  return openObjects(connection.objects, token);
 }
 
 /** Most of a run needs no portal, so it is opened when it is first asked for. */

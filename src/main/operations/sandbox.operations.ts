@@ -34,7 +34,14 @@ export const sandboxOperations = [
   }),
 ];
 
-function connectionTo({ variant, postgres, portal, mail, canaryTenantId }: RunningSandbox): Connection {
+function connectionTo({
+  variant,
+  postgres,
+  portal,
+  mail,
+  objects,
+  canaryTenantId,
+}: RunningSandbox): Connection {
   const tenant = variant.startsWith('bare') ? ('uuid' as const) : ('prefixed-ulid' as const);
   return {
     name: SANDBOX_CONNECTION,
@@ -45,6 +52,7 @@ function connectionTo({ variant, postgres, portal, mail, canaryTenantId }: Runni
     idFormats: { tenant, user: 'cuid2', tenantPrefix: 'brk_', userPrefix: 'usr_' },
     portal: { url: portal.url, canaryTenantId },
     mail,
+    objects,
   };
 }
 

@@ -26,6 +26,8 @@ export const failPointNames = [
   'portal.after-answer',
   'mail.before-send',
   'mail.after-send',
+  'objects.before-remove',
+  'objects.after-remove',
   'share.before-share',
   'share.after-share',
 ] as const;

@@ -15,12 +15,14 @@ export type RunningSandbox = {
   };
   readonly portal: { readonly url: string };
   readonly mail: { readonly apiUrl: string; readonly from: string };
+  readonly objects: { readonly apiUrl: string; readonly deliveryUrl: string };
   readonly canaryTenantId: string;
   /** Where its behaviour can be changed: for trying the detector alone. */
   readonly control: { readonly url: string };
   readonly secrets: {
     readonly databasePassword: Secret;
     readonly mailKey: Secret;
+    readonly objectsKey: Secret;
     readonly controlToken: Secret;
   };
 };

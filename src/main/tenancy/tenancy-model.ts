@@ -12,6 +12,7 @@ import type { ExportFiles } from '../ports/export-files.port.ts';
 import type { IdSource } from '../ports/id-source.port.ts';
 import type { KnownValues } from '../ports/known-values.port.ts';
 import type { Mail } from '../ports/mail.port.ts';
+import type { ObjectStore } from '../ports/object-store.port.ts';
 import type { PasswordHash } from '../ports/password-hash.port.ts';
 import type { OpenPortal, Portal } from '../ports/portal.port.ts';
 import type { ProbeUsers } from '../ports/probe-users.port.ts';
@@ -39,6 +40,8 @@ export type RunPorts<Schema> = {
   readonly knownValues: KnownValues;
   /** Throws `E_MAIL_NOT_CONFIGURED`. */
   readonly mail: () => Promise<Mail>;
+  /** Undefined when the connection names no file store. Throws `E_OBJECTS_NOT_CONFIGURED` when its token is missing. */
+  readonly objects: () => Promise<ObjectStore | undefined>;
   readonly shares: readonly SecretShare[];
   readonly passwordHash: PasswordHash;
   readonly approvals: ApprovalsPort;

@@ -22,7 +22,7 @@ const FILES = '/files/';
 const LIST_LIMIT = 1000;
 const DEFAULT_TOKEN_LIVES_MS = 3_600_000;
 
-/** The calls `@vercel/blob` makes (put, head, list, del, signed token), and the delivery of files by signed address. */
+/** The calls `@vercel/blob` makes (put, copy, head, list, del, signed token), and the delivery of files by signed address. */
 export function createBlobServer(
   options: BlobServerOptions,
 ): (request: Request) => Response | Promise<Response> {
@@ -60,8 +60,16 @@ async function put(c: Context, store: BlobStore): Promise<Response> {
   const replaces = store.find(pathname) !== undefined;
   if (replaces && c.req.header('x-allow-overwrite') !== '1')
     return refuse(c, 400, 'bad_request', 'This blob already exists.');
+  const source = c.req.query('fromUrl');
+  if (source !== undefined) return copyOf(c, store, pathnameOf(source), pathname);
   const contentType = c.req.header('x-content-type') ?? 'application/octet-stream';
   return c.json(describe(c, store.put(pathname, new Uint8Array(await c.req.arrayBuffer()), contentType)));
+}
+
+function copyOf(c: Context, store: BlobStore, from: string, to: string): Response {
+  const blob = store.find(from);
+  if (blob === undefined) return refuse(c, 404, 'not_found');
+  return c.json(describe(c, store.put(to, store.content(from), blob.contentType)));
 }
 
 const suffixed = (pathname: string): string => {

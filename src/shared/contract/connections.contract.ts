@@ -30,6 +30,7 @@ export const addConnection = defineCall({
     /** Left out: the one in the keychain stays. */
     password: secret.exactOptional(),
     mailKey: secret.exactOptional(),
+    objectsKey: secret.exactOptional(),
   }),
   output: connectionView,
   roles: ['superadmin'],

@@ -24,6 +24,13 @@ const mailSettings = z.strictObject({
   from: z.string().min(3).meta({ title: 'Sender' }),
 });
 
+/** Files in a private store of Vercel Blob; the token rests in the keychain. */
+const objectSettings = z.strictObject({
+  apiUrl: z.url().default('https://vercel.com/api/blob').meta({ title: 'Address of the API' }),
+  /** Another host than Vercel's that hands the files out. */
+  deliveryUrl: z.url().optional().meta({ title: 'Address that hands files out' }),
+});
+
 /** A named way to one deployment. Holds no secret: the password rests in the keychain under the connection's name. */
 export const connectionSchema = z.strictObject({
   name: connectionName.meta({ 'x-hint': 'Lower-case letters, digits and hyphens' }),
@@ -56,6 +63,7 @@ export const connectionSchema = z.strictObject({
     .meta({ title: 'Other id formats than the usual ones' }),
   portal: portalSettings.optional(),
   mail: mailSettings.optional().meta({ title: 'Mail service' }),
+  objects: objectSettings.optional().meta({ title: 'File store' }),
 });
 
 export type Connection = z.infer<typeof connectionSchema>;

@@ -28,6 +28,7 @@ const add = (change: Partial<Connection> = {}, secret = password()) =>
     connection: connectionTo(portal(), change),
     password: secret,
     mailKey: 'mail key',
+    objectsKey: 'token of the file store',
   });
 const meet = (name = 'here') => desk.call(testConnection, { name });
 const types = () => desk.log.all.map(({ type }) => type);
@@ -41,7 +42,11 @@ afterEach(() => label('environment=sandbox'));
 describe('keeping connections', () => {
   test('a connection is kept in the log and its secrets in the keychain, and nowhere else', async () => {
     await add();
-    expect(desk.keychain.names()).toEqual(['connection/here/password', 'connection/here/mail-key']);
+    expect(desk.keychain.names()).toEqual([
+      'connection/here/password',
+      'connection/here/mail-key',
+      'connection/here/objects-key',
+    ]);
     expect(JSON.stringify(desk.log.all)).not.toContain(password());
     const [only] = await desk.call(listConnections, {});
     expect(only).toEqual({ connection: connectionTo(portal()) });

@@ -18,15 +18,20 @@ beforeEach(() => {
   desk = new ConnectionDesk();
 });
 
-type Secrets = { readonly password?: string; readonly mailKey?: string | undefined };
+type Secrets = {
+  readonly password?: string;
+  readonly mailKey?: string | undefined;
+  readonly objectsKey?: string | undefined;
+};
 
 async function examine(change: Partial<Connection> = {}, secrets: Secrets = {}) {
-  const { password = portal().database.consolePassword, mailKey = 'key' } = secrets;
+  const { password = portal().database.consolePassword, mailKey = 'key', objectsKey = 'token' } = secrets;
   const connection = connectionTo(portal(), change);
   await desk.call(addConnection, {
     connection,
     password,
     ...('mailKey' in secrets && !secrets.mailKey ? {} : { mailKey }),
+    ...('objectsKey' in secrets && !secrets.objectsKey ? {} : { objectsKey }),
   });
   return desk.call(examineConnection, { name: connection.name });
 }
@@ -53,6 +58,7 @@ const healthy = {
     role: 'ok',
   },
   ...{ clock: 'ok', pooling: 'ok', 'server-version': 'ok', canary: 'ok', portal: 'ok', mail: 'ok' },
+  objects: 'ok',
 };
 
 test('finds nothing wrong with a connection as the sandbox makes it, and prints the grants', async () => {
@@ -68,7 +74,7 @@ test('everything that is not in order says what to do', async () => {
   const bad = [
     await examine({ port: await freePort() }),
     await examine({ database: 'postgres' }),
-    await examine({ portal: undefined, mail: undefined }),
+    await examine({ portal: undefined, mail: undefined, objects: undefined }),
     await examine({ environment: 'production' }),
   ];
   for (const { findings } of bad) {
@@ -159,15 +165,20 @@ test('an environment that was met before is recognised', async () => {
   );
 });
 
-test('a canary tenant without data, a portal that is away and a missing mail key are refused', async () => {
+test('a canary tenant without data, a portal that is away and missing keys are refused', async () => {
   const url = `http://127.0.0.1:${await freePort()}`;
-  const diagnosis = await examine({ portal: { url, canaryTenantId: 'brk_nobody' } }, { mailKey: undefined });
-  expect(verdicts(diagnosis)).toEqual({ ...healthy, canary: 'refused', portal: 'refused', mail: 'refused' });
+  const diagnosis = await examine(
+    { portal: { url, canaryTenantId: 'brk_nobody' } },
+    { mailKey: undefined, objectsKey: undefined },
+  );
+  const refused = { canary: 'refused', portal: 'refused', mail: 'refused', objects: 'refused' };
+  expect(verdicts(diagnosis)).toEqual({ ...healthy, ...refused });
 });
 
-test('without portal and mail settings it warns of what cannot be done', async () => {
-  const diagnosis = await examine({ portal: undefined, mail: undefined });
-  expect(verdicts(diagnosis)).toEqual({ ...healthy, canary: 'warning', portal: 'warning', mail: 'warning' });
+test('without portal, mail and file store it warns of what cannot be done', async () => {
+  const diagnosis = await examine({ portal: undefined, mail: undefined, objects: undefined });
+  const warned = { canary: 'warning', portal: 'warning', mail: 'warning', objects: 'warning' };
+  expect(verdicts(diagnosis)).toEqual({ ...healthy, ...warned });
 });
 
 test('a throw-away keychain with a connection that is not the sandbox is refused before anything is opened', async () => {

@@ -23,6 +23,7 @@ const running = z.object({
   }),
   portal: z.object({ url: z.url() }),
   mail: z.object({ url: z.url(), apiKey: secret, from: z.string() }),
+  blob: z.object({ url: z.url(), token: secret }),
   control: z.object({ url: z.url(), token: secret }),
   canary: z.object({ brokerId: z.string() }),
 });
@@ -78,15 +79,28 @@ export function sandboxProcess(process: SandboxProcess): Sandbox {
   };
 }
 
-function standing({ postgres, mail, canary, control, ...rest }: z.infer<typeof running>): RunningSandbox {
+function standing({
+  postgres,
+  mail,
+  blob,
+  canary,
+  control,
+  ...rest
+}: z.infer<typeof running>): RunningSandbox {
   const { password, ...database } = postgres;
   return {
     ...rest,
     postgres: database,
     mail: { apiUrl: mail.url, from: mail.from },
+    objects: { apiUrl: blob.url, deliveryUrl: `${blob.url}/files` },
     canaryTenantId: canary.brokerId,
     control: { url: control.url },
-    secrets: { databasePassword: password, mailKey: mail.apiKey, controlToken: control.token },
+    secrets: {
+      databasePassword: password,
+      mailKey: mail.apiKey,
+      objectsKey: blob.token,
+      controlToken: control.token,
+    },
   };
 }
 

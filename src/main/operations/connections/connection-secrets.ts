@@ -5,6 +5,7 @@ import type { Secret } from '../../../shared/model/secret.ts';
 import type { Keychain } from '../../ports/keychain.port.ts';
 
 export const passwordName = (name: string): string => `connection/${name}/password`;
+export const objectsKeyName = (name: string): string => `connection/${name}/objects-key`;
 export const mailKeyName = (name: string): string => `connection/${name}/mail-key`;
 
 /** A throw-away keychain serves the sandbox on this machine and nothing else. Errors: `E_KEYCHAIN_THROW_AWAY`. */
@@ -25,4 +26,10 @@ export async function passwordOf(keychain: Keychain, connection: Connection): Pr
 export async function mailKeyOf(keychain: Keychain, connection: Connection): Promise<Secret | undefined> {
   refuseThrowAway(keychain, connection);
   return keychain.get(mailKeyName(connection.name));
+}
+
+/** The token of the connection's file store; undefined when none was stored. */
+export async function objectsKeyOf(keychain: Keychain, connection: Connection): Promise<Secret | undefined> {
+  refuseThrowAway(keychain, connection);
+  return keychain.get(objectsKeyName(connection.name));
 }

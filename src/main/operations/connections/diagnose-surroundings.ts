@@ -3,12 +3,12 @@ import type { Connection } from '../../../shared/model/connection.ts';
 import type { Finding } from '../../../shared/model/finding.ts';
 import { pensionPortal } from '../../isolation/profiles/pension-portal.profile.ts';
 import { modelOf } from '../../tenancy/index.ts';
-import { mailKeyOf } from './connection-secrets.ts';
+import { mailKeyOf, objectsKeyOf } from './connection-secrets.ts';
 import type { AnyDatabase, ConnectionContext } from './open-database.ts';
 
 type Judged = Omit<Finding, 'id' | 'title'>;
 
-/** What a run needs beside the database: the canary tenant, the portal and the mail service. */
+/** What a run needs beside the database: the canary tenant, the portal, the mail service and the file store. */
 export async function diagnoseSurroundings(
   ctx: ConnectionContext,
   connection: Connection,
@@ -22,6 +22,7 @@ export async function diagnoseSurroundings(
     },
     { id: 'portal', title: 'Portal', ...(await guarded(() => judgePortal(ctx, connection))) },
     { id: 'mail', title: 'Mail', ...(await guarded(() => judgeMail(ctx, connection))) },
+    { id: 'objects', title: 'File store', ...(await guarded(() => judgeObjects(ctx, connection))) },
   ];
 }
 
@@ -79,6 +80,23 @@ async function judgeMail({ keychain }: ConnectionContext, connection: Connection
   return {
     verdict: 'refused',
     words: 'The keychain holds no key for the mail service.',
+    fix: 'Store it with `tenantctl connection add`.',
+  };
+}
+
+async function judgeObjects({ keychain }: ConnectionContext, connection: Connection): Promise<Judged> {
+  if (connection.objects === undefined) {
+    return {
+      verdict: 'warning',
+      words: 'None is named, so a tenant with files cannot be off-boarded.',
+      fix: 'Add the file store to the connection.',
+    };
+  }
+  if (await objectsKeyOf(keychain, connection))
+    return { verdict: 'ok', words: `The token for ${connection.objects.apiUrl} is there.` };
+  return {
+    verdict: 'refused',
+    words: 'The keychain holds no token for the file store.',
     fix: 'Store it with `tenantctl connection add`.',
   };
 }

@@ -3,7 +3,7 @@ import type { Connection } from '../../../shared/model/connection.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
 import type { Secret } from '../../../shared/model/secret.ts';
 import type { ConsoleContext } from '../console-context.ts';
-import { mailKeyName, passwordName, refuseThrowAway } from './connection-secrets.ts';
+import { mailKeyName, objectsKeyName, passwordName, refuseThrowAway } from './connection-secrets.ts';
 import { connectionAdded, knownConnections } from './known-connections.ts';
 
 /**
@@ -13,12 +13,17 @@ import { connectionAdded, knownConnections } from './known-connections.ts';
 export async function keepConnection(
   { ledger, keychain }: Pick<ConsoleContext, 'ledger' | 'keychain'>,
   connection: Connection,
-  secrets: { readonly databasePassword?: Secret; readonly mailKey?: Secret },
+  secrets: {
+    readonly databasePassword?: Secret;
+    readonly mailKey?: Secret;
+    readonly objectsKey?: Secret;
+  },
 ): Promise<void> {
   refuseThrowAway(keychain, connection);
-  const { databasePassword, mailKey } = secrets;
+  const { databasePassword, mailKey, objectsKey } = secrets;
   if (databasePassword) await keychain.set(passwordName(connection.name), databasePassword);
   if (mailKey) await keychain.set(mailKeyName(connection.name), mailKey);
+  if (objectsKey) await keychain.set(objectsKeyName(connection.name), objectsKey);
   // Through JSON, because a member that was left out may stand as undefined in a parsed connection.
   const plain = JSON.parse(JSON.stringify(connection)) as JsonObject;
   const before = knownConnections(ledger).get(connection.name)?.connection;

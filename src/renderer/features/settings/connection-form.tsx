@@ -13,6 +13,12 @@ import { SchemaForm } from '../../components/schema-form/schema-form.tsx';
 
 type Props = { readonly view?: ConnectionView; readonly onDone: (name: string) => void };
 
+const secretFields = [
+  { name: 'password', label: 'Database password' },
+  { name: 'mailKey', label: 'Key of the mail service' },
+  { name: 'objectsKey', label: 'Token of the file store' },
+] as const;
+
 /** A connection's settings, drawn from its schema, with its secrets beside it: these go into the keychain and nowhere else. */
 export function ConnectionForm({ view, onDone }: Props) {
   const queries = useQueryClient();
@@ -20,7 +26,7 @@ export function ConnectionForm({ view, onDone }: Props) {
   const [values, setValues] = useState<JsonObject>(
     (view?.connection as JsonObject | undefined) ?? { model: 'pooled', tls: 'verify-full' },
   );
-  const [secrets, setSecrets] = useState({ password: '', mailKey: '' });
+  const [secrets, setSecrets] = useState({ password: '', mailKey: '', objectsKey: '' });
   const add = useAct(addConnection, ({ connection }) => {
     refresh(queries, 'connections.', 'overview.');
     onDone(connection.name);
@@ -30,6 +36,7 @@ export function ConnectionForm({ view, onDone }: Props) {
       connection: connection as z.input<typeof connectionSchema>,
       ...(secrets.password !== '' && { password: secrets.password }),
       ...(secrets.mailKey !== '' && { mailKey: secrets.mailKey }),
+      ...(secrets.objectsKey !== '' && { objectsKey: secrets.objectsKey }),
     });
   return (
     <SchemaForm
@@ -41,10 +48,10 @@ export function ConnectionForm({ view, onDone }: Props) {
       found={problemsFrom(add.error?.card.details['problems'], 'connection')}
     >
       <SimpleGrid cols={2} spacing="md">
-        {(['password', 'mailKey'] as const).map((name) => (
+        {secretFields.map(({ name, label }) => (
           <PasswordInput
             key={name}
-            label={name === 'password' ? 'Database password' : 'Key of the mail service'}
+            label={label}
             description={
               view ? 'Left empty: the one in the keychain stays' : 'Goes into the keychain and nowhere else'
             }

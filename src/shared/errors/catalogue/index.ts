@@ -13,6 +13,7 @@ import { keychainErrors } from './keychain.errors.ts';
 import { mailErrors } from './mail.errors.ts';
 import { portalErrors } from './portal.errors.ts';
 import { ledgerErrors } from './ledger.errors.ts';
+import { objectStoreErrors } from './object-store.errors.ts';
 import { offboardErrors } from './offboard.errors.ts';
 import { policyErrors } from './policy.errors.ts';
 import { runErrors } from './run.errors.ts';
@@ -35,6 +36,7 @@ export const errorCatalogue = {
   ...keychainErrors,
   ...ledgerErrors,
   ...mailErrors,
+  ...objectStoreErrors,
   ...offboardErrors,
   ...portalErrors,
   ...policyErrors,

@@ -25,6 +25,8 @@ export type AddOptions = {
   readonly canary?: string;
   readonly mailUrl?: string;
   readonly mailFrom?: string;
+  readonly filesUrl?: string;
+  readonly filesFrom?: string;
   readonly passwordStdin?: true;
   readonly keepPassword?: true;
 };
@@ -47,10 +49,12 @@ export async function connectionInput(
   const connection = { ...(await connectionFacts(session, options)), ...(name !== undefined && { name }) };
   const password = await passwordOf(session, options);
   const mailKey = await mailKeyOf(session);
+  const objectsKey = await objectsKeyOf(session);
   return {
     connection: connection as Input['connection'],
     ...(password && { password: password.reveal() }),
     ...(mailKey && { mailKey: mailKey.reveal() }),
+    ...(objectsKey && { objectsKey: objectsKey.reveal() }),
   };
 }
 
@@ -72,8 +76,14 @@ function factsOf(options: AddOptions): object {
   } = options;
   const portal = url === undefined ? undefined : { url, profile, canaryTenantId };
   const mail = apiUrl === undefined ? undefined : { apiUrl, from };
-  const facts = { environment, host, port, database, user, tls, caFile, portal, mail };
+  const objects = objectsOf(options);
+  const facts = { environment, host, port, database, user, tls, caFile, portal, mail, objects };
   return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined));
+}
+
+function objectsOf({ filesUrl: apiUrl, filesFrom: deliveryUrl }: AddOptions) {
+  if (apiUrl === undefined && deliveryUrl === undefined) return undefined;
+  return { ...(apiUrl !== undefined && { apiUrl }), ...(deliveryUrl !== undefined && { deliveryUrl }) };
 }
 
 async function passwordOf({ ask, terminal }: Session, options: AddOptions): Promise<Secret | undefined> {
@@ -96,4 +106,11 @@ const mailKeyOf = ({ ask, terminal }: Session): Promise<Secret | undefined> =>
     fromStdin: false,
     variable: 'TENANT_CONSOLE_MAIL_KEY',
     message: 'Key of the mail service',
+  });
+
+const objectsKeyOf = ({ ask, terminal }: Session): Promise<Secret | undefined> =>
+  givenSecret(terminal, ask, {
+    fromStdin: false,
+    variable: 'TENANT_CONSOLE_OBJECTS_KEY',
+    message: 'Token of the file store',
   });

@@ -62,13 +62,16 @@ const declareAdd = (connection: Command): Command =>
     .option('--canary <tenant>', 'standing canary tenant that isolation probes aim at')
     .option('--mail-url <url>', 'Resend’s API')
     .option('--mail-from <address>', 'sender of the welcome mail')
+    .option('--files-url <url>', 'API of the file store, Vercel Blob')
+    .option('--files-from <url>', 'where it hands files out, if not at Vercel’s host')
     .option('--password-stdin', 'database password from standard input (or TENANT_CONSOLE_DB_PASSWORD)')
     .option('--keep-password', 'keep the password that is in the keychain')
     .addHelpText('after', addDetails);
 
 const addDetails = `
 A password is never an argument: it is asked for at the terminal, read from standard input, or taken from the
-environment (TENANT_CONSOLE_DB_PASSWORD; the mail key from TENANT_CONSOLE_MAIL_KEY). Without options the connection is
+environment (TENANT_CONSOLE_DB_PASSWORD; the mail key from TENANT_CONSOLE_MAIL_KEY, the
+file store’s token from TENANT_CONSOLE_OBJECTS_KEY). Without options the connection is
 asked for field by field.
 
 Examples:
