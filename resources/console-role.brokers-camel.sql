@@ -19,7 +19,7 @@ GRANT DELETE ON "public"."compliance_calendar" TO "tenant_console";
 GRANT SELECT ON "public"."contributions" TO "tenant_console";
 GRANT UPDATE ("note") ON "public"."contributions" TO "tenant_console";
 GRANT SELECT ON "public"."documents" TO "tenant_console";
-GRANT UPDATE ("filename") ON "public"."documents" TO "tenant_console";
+GRANT UPDATE ("blobPath", "filename") ON "public"."documents" TO "tenant_console";
 GRANT SELECT ON "public"."email_templates" TO "tenant_console";
 GRANT INSERT ON "public"."email_templates" TO "tenant_console";
 GRANT UPDATE ("body", "subject") ON "public"."email_templates" TO "tenant_console";

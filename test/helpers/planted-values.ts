@@ -6,6 +6,8 @@ export type Planted = {
   readonly count: number;
   /** Those that stand somewhere as they are. */
   readonly plain: readonly string[];
+  /** Files whose paths name a person: of types that are removed, and of statutory ones. */
+  readonly files: { readonly removed: readonly string[]; readonly kept: readonly string[] };
   /** How many of the places still hold what was planted there. */
   readonly stillThere: () => Promise<number>;
 };
@@ -33,7 +35,8 @@ const ways: readonly Way[] = [
 ];
 
 /** Writes what the tenant's members are known by into texts, JSON, titles and the audit trail, each in another way. */
-export async function plantValues({ db }: TestPortal, tenantId: string): Promise<Planted> {
+export async function plantValues(portal: TestPortal, tenantId: string): Promise<Planted> {
+  const { db } = portal;
   const members = await db
     .selectFrom('members')
     .innerJoin('employers', 'employers.id', 'members.employerId')
@@ -87,9 +90,30 @@ export async function plantValues({ db }: TestPortal, tenantId: string): Promise
   return {
     count: hidden.length,
     plain: values,
+    files: await plantFiles(portal, tenantId, schemeId, values),
     stillThere: async () => {
       const all = await places();
       return hidden.filter((value) => all.includes(value.toLowerCase())).length;
     },
   };
+}
+
+/** A letter with a row, one without, and a trust deed, all under a person's name. */
+async function plantFiles(
+  { db, blob }: TestPortal,
+  tenantId: string,
+  schemeId: string,
+  [name = '']: readonly string[],
+): Promise<Planted['files']> {
+  const at = (type: string) => `${tenantId}/${schemeId}/${type}/${name.replace(' ', '_')}.txt`;
+  const [letter, stray, deed] = [at('letter'), at('stray'), at('trust-deed')];
+  for (const path of [letter, stray, deed]) blob.store.put(path, Buffer.from(`about ${name}`), 'text/plain');
+  const row = { schemeId, contentType: 'text/plain', size: 1, uploadedBy: null };
+  const now = new Date();
+  const documents = [
+    { ...row, id: randomUUID(), documentType: 'letter', filename: 'letter.txt', blobPath: letter },
+    { ...row, id: randomUUID(), documentType: 'trust-deed', filename: 'deed.txt', blobPath: deed },
+  ].map((each) => ({ ...each, createdAt: now, updatedAt: now }));
+  await db.insertInto('documents').values(documents).execute();
+  return { removed: [letter, stray], kept: [deed] };
 }

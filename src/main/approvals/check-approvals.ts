@@ -55,20 +55,36 @@ export function checkApproval(document: string, subject: ApprovalSubject): Accep
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /**
- * Checks everything that was signed, and that each seat is taken by another key. Errors: those of `checkApproval`,
- * `E_APPROVAL_SAME_KEY`, `E_APPROVAL_MISSING` with the seats that are free.
+ * Checks everything that was signed, and that each seat is taken by another key. What does not count (signed for an earlier
+ * plan, expired, by somebody who was revoked) is no hindrance once the others fill all seats; a refusal always is.
+ * Errors: those of `checkApproval`, `E_APPROVAL_SAME_KEY`, `E_APPROVAL_MISSING` with the seats that are free.
  */
 export function checkApprovals(
   documents: readonly string[],
   subject: ApprovalSubject,
 ): readonly AcceptedApproval[] {
-  const accepted = documents.map((document) => checkApproval(document, subject));
+  const outcomes = documents.map((document) => judged(document, subject));
+  const failed = outcomes.filter((each) => each instanceof OperatorError);
+  const accepted = outcomes.filter(isAccepted);
+  const refusal = failed.find((error) => error.code === 'E_APPROVAL_REFUSED');
+  if (refusal !== undefined) throw refusal;
   const keys = accepted.map(({ keyId }) => keyId);
   if (new Set(keys).size < keys.length) throw new OperatorError('E_APPROVAL_SAME_KEY');
   const free = freeSeats(approvalRules[subject.purpose], accepted);
-  if (free.length > 0)
-    throw new OperatorError('E_APPROVAL_MISSING', { details: { seats: free.map(nameOf) } });
-  return accepted;
+  if (free.length === 0) return accepted;
+  throw failed[0] ?? new OperatorError('E_APPROVAL_MISSING', { details: { seats: free.map(nameOf) } });
+}
+
+const isAccepted = (outcome: AcceptedApproval | OperatorError): outcome is AcceptedApproval =>
+  !(outcome instanceof OperatorError);
+
+function judged(document: string, subject: ApprovalSubject): AcceptedApproval | OperatorError {
+  try {
+    return checkApproval(document, subject);
+  } catch (error) {
+    if (error instanceof OperatorError) return error;
+    throw error;
+  }
 }
 
 /** The seats that stay free however the signatures are dealt out; there are at most a handful. */

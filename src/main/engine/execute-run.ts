@@ -41,6 +41,10 @@ async function executeStep<Input, Ports>(
   if (step.kind === 'automatic') return applyStep(session, step, (ctx) => step.apply(ctx));
   if (answer?.stepId !== step.id) return awaitAnswer(session, step.id, before);
   const value = parseAnswer(step, answer);
+  if (step.ready !== undefined) {
+    await awaitAnswer(session, step.id, before);
+    await step.ready(openContext(session, step).ctx);
+  }
   return applyStep(session, step, (ctx) => step.apply(ctx, value));
 }
 

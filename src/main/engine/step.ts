@@ -88,6 +88,8 @@ export type HumanStep<
   /** The step is decided by other people's signatures over the plan. */
   readonly approval?: ApprovalPurpose;
   prompt(ctx: StepContext<Input, Ports>): Promise<Omit<Prompt, 'stepId' | 'kind' | 'schema' | 'canReveal'>>;
+  /** Throws while an answer would come too early: nothing is recorded then, and the step keeps waiting. */
+  ready?(ctx: StepContext<Input, Ports>): Promise<void>;
   /** The secret that the operator passes on by hand; undefined when there is none (any more). Asking for it is recorded. */
   reveal?(ctx: StepContext<Input, Ports>): Promise<Secret | undefined>;
   apply(ctx: StepContext<Input, Ports>, answer: Answer): Promise<Receipt>;

@@ -59,13 +59,13 @@ export const approvalOperations = [
 
   operation(importApproval, async (ctx, { document, reason }) => {
     const { content, signer } = readApproval(document, policyOf(ctx).identities);
-    const { runId, stepId, tenantId, purpose, decision, digest } = content;
+    const { runId, stepId, tenantId, purpose, decision, digest, expiresAt } = content;
     const { tenantId: ours } = findRun({ log: ctx.ledger }, runId);
     if (ours !== tenantId) throw new OperatorError('E_APPROVAL_REPLAYED', { details: { runId } });
     if (signer.keyId === ctx.signer.keyId) throw new OperatorError('E_APPROVAL_REQUESTER');
     if (receivedKeys(ctx, runId, stepId, digest).includes(signer.keyId))
       throw new OperatorError('E_APPROVAL_SAME_KEY');
-    const data = { stepId, purpose, digest, decision, keyId: signer.keyId, document };
+    const data = { stepId, purpose, digest, decision, keyId: signer.keyId, expiresAt, document };
     const details = reason === undefined ? {} : { details: { reason } };
     await ctx.ledger.append({ type: 'approval.received', runId, tenantId, data, ...details });
     return { runId, decision, keyId: signer.keyId };
@@ -110,8 +110,10 @@ function refuseOwnOrLate({ signer, clock }: ConsoleContext, { requester, expires
     throw new OperatorError('E_APPROVAL_EXPIRED', { details: { expiresAt } });
 }
 
-const receivedKeys = ({ ledger }: ConsoleContext, runId: string, stepId: string, digest: string) =>
+/** Keys whose signature over this plan is in force. */
+const receivedKeys = ({ ledger, clock }: ConsoleContext, runId: string, stepId: string, digest: string) =>
   ledger
     .entries({ runId, types: ['approval.received'] })
     .filter(({ data }) => data['stepId'] === stepId && data['digest'] === digest)
+    .filter(({ data }) => Date.parse(data['expiresAt'] as string) > clock.now().getTime())
     .map(({ data }) => data['keyId']);

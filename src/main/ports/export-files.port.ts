@@ -2,7 +2,7 @@
 export type WrittenEntry = { readonly bytes: number; readonly sha256: string };
 
 /** Adds a file to an archive that is being written; one after another. */
-export type AddEntry = (name: string, content: AsyncIterable<string>) => Promise<WrittenEntry>;
+export type AddEntry = (name: string, content: AsyncIterable<string | Uint8Array>) => Promise<WrittenEntry>;
 
 /** Whom an export is encrypted to: an armoured OpenPGP public key (RFC 9580) that belongs to this address. */
 export type ExportRecipient = { readonly openpgpKey: string; readonly email: string };
@@ -19,8 +19,8 @@ export type ExportFile = { readonly file: string; readonly bytes: number; readon
 export type ExportFiles = {
   /** Writes a ZIP (APPNOTE 6.3) whole or not at all, under the name of the run. */
   write(runId: string, modifiedAt: Date, fill: (add: AddEntry) => Promise<void>): Promise<void>;
-  /** Content of one file of it, in pieces of text. Throws `E_EXPORT_DAMAGED` when the archive or the entry is not there. */
-  read(runId: string, name: string): AsyncIterable<string>;
+  /** Content of one file of it. Throws `E_EXPORT_DAMAGED` when the archive or the entry is not there. */
+  read(runId: string, name: string): AsyncIterable<Uint8Array>;
   /**
    * Makes it ready to deliver: encrypted where there is a recipient, the plain archive is gone then. Answers with the file; a second call with what is ready changes nothing.
    */

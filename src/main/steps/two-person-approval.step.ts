@@ -22,7 +22,7 @@ const stepId = 'two-person-approval';
 
 /**
  * Waits until other people have signed exactly the plan that would be carried out now (L12). The signatures come in as files;
- * looking again is all the requester can do. A plan that has changed since, a refusal, or a signature that does not count
+ * looking again is all the requester can do; while seats are free it goes on waiting. A plan that has changed since, a refusal, or a signature that does not count
  * stops the run with a code of its own.
  */
 export const twoPersonApproval = <Input, P extends Ports>(
@@ -57,6 +57,9 @@ export const twoPersonApproval = <Input, P extends Ports>(
         received: ports.approvals.documents(run.runId, stepId).length,
       },
     }),
+    ready: async (ctx) => {
+      await collected(ctx, purpose);
+    },
     apply: (ctx) => collected(ctx, purpose),
   });
 

@@ -12,10 +12,12 @@ import {
   connectedConsole,
   HERE,
   resume,
+  show,
   stepOf,
   stoppedAt,
 } from '../../helpers/console.ts';
 import { haveSigned, openOffices } from '../../helpers/offices.ts';
+import { billingCancelled, offboardingOf, receiptConfirmed } from '../../helpers/offboarding.ts';
 import { plantValues, tenantOf, type Planted } from '../../helpers/planted-values.ts';
 import { rowHashes } from '../../helpers/row-hashes.ts';
 import { usePortal } from '../../helpers/sandbox.ts';
@@ -37,20 +39,7 @@ beforeAll(async () => {
   others = await rowHashes(portal(), tenantId);
 });
 
-const input = () => ({
-  tenantId,
-  legalName: 'Leaving Brokers Ltd',
-  reason: 'Contract ended',
-  recipient: { name: 'Ada Leaving', email: 'ada@leaving.example' },
-  dpo: { email: 'dpo@office.example' },
-});
-
-const receipt = {
-  channel: 'courier',
-  confirmedBy: 'Ada Leaving',
-  confirmedOn: '2026-11-01',
-  evidence: 'letter 7',
-};
+const input = () => offboardingOf(tenantId);
 
 describe('a broker that leaves', () => {
   let run: RunView;
@@ -77,6 +66,11 @@ describe('a broker that leaves', () => {
     manifest = manifestShape.parse(JSON.parse(texts.get('manifest.json') ?? ''));
     expect(manifest.tables.find(({ name }) => name === 'members')?.rows).toBeGreaterThan(0);
     expect(texts.get('index.html')).toContain('Leaving Brokers Ltd');
+    const stored = portal().blob.store.list(`${tenantId}/`);
+    expect(manifest.files.map(({ path }) => path).toSorted()).toEqual(
+      stored.map(({ pathname }) => `files/${pathname}`).toSorted(),
+    );
+    expect(stored.length).toBeGreaterThan(planted.files.removed.length + planted.files.kept.length);
     expect([...texts.values()].join('')).not.toContain('$argon2id$');
   });
 
@@ -86,10 +80,11 @@ describe('a broker that leaves', () => {
   });
 
   test('keeps everything until two other people have signed', async () => {
-    run = await answer(operator, run, receipt);
+    run = await answer(operator, run, receiptConfirmed);
     expect(run.prompt?.stepId).toBe('two-person-approval');
-    run = await answer(operator, run, {});
-    expect(stoppedAt(run)).toBe('two-person-approval E_APPROVAL_MISSING');
+    await expect(answer(operator, run, {})).rejects.toMatchObject({ code: 'E_APPROVAL_MISSING' });
+    run = await show(operator, run);
+    expect(run.state).toBe('waiting');
     expect(await planted.stillThere()).toBe(planted.count);
   });
 
@@ -111,6 +106,19 @@ describe('a broker that leaves', () => {
       .where('brokerId', '=', tenantId)
       .execute();
     expect(roles).toEqual([{ role: 'Disabled' }]);
+  });
+
+  test('its files are gone but for statutory documents, and those name nobody any more', async () => {
+    const left = portal().blob.store.list(`${tenantId}/`);
+    const { receipt: files } = stepOf(run, 'pooled.remove-files');
+    expect(files).toMatchObject({ listed: left.length, removed: 3, renamed: 1 });
+    const paths = left.map(({ pathname }) => pathname);
+    expect(paths.every((path) => path.includes('/trust-deed/'))).toBe(true);
+    expect([...planted.files.removed, ...planted.files.kept].filter((path) => paths.includes(path))).toEqual(
+      [],
+    );
+    const rows = await portal().db.selectFrom('documents').select(['blobPath']).execute();
+    expect(paths.filter((path) => !rows.some(({ blobPath }) => blobPath === path))).toEqual([]);
   });
 
   test('the gate has read every table and found nothing', () => {
@@ -139,7 +147,7 @@ describe('a broker that leaves', () => {
 
   test('the DPO is told, and billing ends with a reference', async () => {
     expect(portal().mail.list().at(-1)).toMatchObject({ to: ['dpo@office.example'] });
-    run = await answer(operator, run, { reference: 'BILL-17', cancelledOn: '2026-11-30' });
+    run = await answer(operator, run, billingCancelled);
     expect(run.state).toBe('completed');
   });
 });

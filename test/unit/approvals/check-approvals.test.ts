@@ -56,6 +56,17 @@ describe('approvals by other people', () => {
     );
   });
 
+  it('are enough also when older ones, for another plan or out of date, stand beside them', () => {
+    const stale = [by(dpo, { digest: 'b'.repeat(64) }), by(ciso, { expiresAt: '2026-01-05T08:30:00.000Z' })];
+    expect(checkApprovals([...stale, by(dpo), by(ciso)], subject)).toHaveLength(2);
+    expect(() => checkApprovals([...stale, by(dpo)], subject)).toThrow(
+      expect.objectContaining({ code: 'E_APPROVAL_DIGEST' }),
+    );
+    expect(() =>
+      checkApprovals([by(dpo), by(ciso), by(compliance, { decision: 'refused' })], subject),
+    ).toThrow(expect.objectContaining({ code: 'E_APPROVAL_REFUSED' }));
+  });
+
   it('do not count twice', () => {
     expect(() => checkApprovals([by(dpo), by(dpo)], subject)).toThrow(
       expect.objectContaining({ code: 'E_APPROVAL_SAME_KEY' }),

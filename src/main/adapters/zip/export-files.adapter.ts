@@ -68,7 +68,7 @@ export function zipExports(parts: { readonly folder: string; readonly encrypt: E
 const addEntry = async (
   zip: ZipWriter<unknown>,
   name: string,
-  content: AsyncIterable<string>,
+  content: AsyncIterable<string | Uint8Array>,
 ): ReturnType<AddEntry> => {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -84,7 +84,7 @@ const addEntry = async (
   return { bytes, sha256: hash.digest('hex') };
 };
 
-async function* readEntry(file: string, name: string): AsyncIterable<string> {
+async function* readEntry(file: string, name: string): AsyncIterable<Uint8Array> {
   const zip = new ZipReader(new BlobReader(await damagedUnless(() => openAsBlob(file))));
   const entries = await damagedUnless(() => zip.getEntries());
   const entry = entries.find((each): each is FileEntry => each.filename === name && !each.directory);
@@ -92,9 +92,8 @@ async function* readEntry(file: string, name: string): AsyncIterable<string> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   // Its failure also reaches the reader, by the stream.
   const done = entry.getData(writable, { checkSignature: true }).catch(() => undefined);
-  const decoder = new TextDecoder();
   try {
-    for await (const piece of readable) yield decoder.decode(piece, { stream: true });
+    for await (const piece of readable) yield piece;
   } catch (cause) {
     throw new OperatorError('E_EXPORT_DAMAGED', { details: { entry: name }, cause });
   }

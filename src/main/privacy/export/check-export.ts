@@ -6,22 +6,23 @@ import { TableDigester, type TextRow } from './table-digest.ts';
 import { jsonRow } from './table-format.ts';
 
 /** Content of one file of the export. */
-export type ReadEntry = (name: string) => AsyncIterable<string>;
+export type ReadEntry = (name: string) => AsyncIterable<Uint8Array>;
 
 /**
  * The completeness proof: reads every file of an export back and compares size, hash, number of rows and digest with what the
  * database said of the same snapshot. Both forms of a table must hold the same rows.
  * Errors: `E_EXPORT_INCOMPLETE` with the table and what differs, `E_EXPORT_DAMAGED`.
  */
-export async function checkExport({ tables }: Manifest, read: ReadEntry): Promise<void> {
+export async function checkExport({ tables, files }: Manifest, read: ReadEntry): Promise<void> {
+  for (const file of files) await checkFile('files', file, read);
   for (const table of tables) {
-    for (const file of table.files) await checkFile(table, file, read);
+    for (const file of table.files) await checkFile(table.name, file, read);
     await checkRows(table, read);
   }
 }
 
 async function checkFile(
-  { name: table }: ManifestTable,
+  table: string,
   { path, bytes, sha256 }: ManifestTable['files'][number],
   read: ReadEntry,
 ): Promise<void> {
@@ -29,15 +30,15 @@ async function checkFile(
   let length = 0;
   for await (const piece of read(path)) {
     hash.update(piece);
-    length += Buffer.byteLength(piece);
+    length += piece.byteLength;
   }
   if (length !== bytes || hash.digest('hex') !== sha256) throw differs(table, path);
 }
 
 async function checkRows(table: ManifestTable, read: ReadEntry): Promise<void> {
   const digester = new TableDigester();
-  const lines = linesOf(read(`tables/${table.name}.ndjson`))[Symbol.asyncIterator]();
-  for await (const row of csvRows(read(`tables/${table.name}.csv`))) {
+  const lines = linesOf(textOf(read(`tables/${table.name}.ndjson`)))[Symbol.asyncIterator]();
+  for await (const row of csvRows(textOf(read(`tables/${table.name}.csv`)))) {
     digester.add(row);
     const line = await lines.next();
     if (line.done === true || line.value !== JSON.stringify(jsonRow(table, row)))
@@ -52,6 +53,13 @@ async function checkRows(table: ManifestTable, read: ReadEntry): Promise<void> {
 
 const differs = (table: string, what: string): OperatorError =>
   new OperatorError('E_EXPORT_INCOMPLETE', { details: { table, differs: what } });
+
+/** UTF-8 as it comes: a character may be cut in two by a piece. */
+export async function* textOf(content: AsyncIterable<Uint8Array>): AsyncIterable<string> {
+  const decoder = new TextDecoder();
+  for await (const piece of content) yield decoder.decode(piece, { stream: true });
+  yield decoder.decode();
+}
 
 /** Rows of a CSV file without its first line; a field that is empty and not quoted is missing. */
 export async function* csvRows(content: AsyncIterable<string>): AsyncIterable<TextRow> {

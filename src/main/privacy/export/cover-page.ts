@@ -1,4 +1,4 @@
-import type { Manifest, ManifestTable } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
 
 /** What an export says of itself. */
 export type ExportAbout = Pick<Manifest, 'tenantId' | 'legalName' | 'runId' | 'exportedAt' | 'environment'>;
@@ -7,7 +7,10 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 const escape = (text: string): string => text.replaceAll(/[&<>"]/g, (character) => escapes[character] ?? '');
 
 /** The page that whoever receives an export reads first. It stands alone: no script, nothing fetched. */
-export function coverPage(about: ExportAbout, tables: readonly ManifestTable[]): string {
+export function coverPage(
+  about: ExportAbout,
+  { tables, files, missing }: Pick<Manifest, 'tables' | 'files' | 'missing'>,
+): string {
   const rows = tables.map(
     ({ name, rows: count, digest }) =>
       `<tr><td>${escape(name)}</td><td>${count}</td><td><a href="tables/${escape(name)}.csv">CSV</a> · <a href="tables/${escape(name)}.ndjson">NDJSON</a> · <a href="tables/${escape(name)}.schema.json">schema</a></td><td><code>${digest.slice(0, 16)}…</code></td></tr>`,
@@ -32,6 +35,8 @@ It holds personal data: keep it as carefully as the portal did.</p>
 ${rows.join('\n')}
 </tbody>
 </table>
+<h2>Files</h2>
+<p>${files.length === 0 ? 'There are none.' : `${files.length} files stand in the folder <code>files</code>, under the paths they had.`}${missing.length === 0 ? '' : ` Of ${missing.length} more the portal had a record and no file; the manifest names them.`}</p>
 <h2>How to read it</h2>
 <p>CSV files are UTF-8 with the names of the columns in the first line; an empty field is a missing value, <code>""</code> an empty one.
 NDJSON files hold one JSON object a line, in the shape of the schema beside them. Days are <code>YYYY-MM-DD</code>, instants UTC. Hashes of passwords are left out.</p>

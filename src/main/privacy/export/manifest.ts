@@ -21,6 +21,10 @@ export const manifest = z.object({
   exportedAt: z.string(),
   environment: z.string(),
   tables: z.array(manifestTable),
+  /** Files beside the database, each under `files/` and its path in the store. */
+  files: z.array(entry),
+  /** Paths that documents name and the store holds no file for. */
+  missing: z.array(z.string()),
   cover: entry,
 });
 export type Manifest = z.infer<typeof manifest>;

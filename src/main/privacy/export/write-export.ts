@@ -13,15 +13,14 @@ export type ExportSource = {
   digest(table: ExportTable): Promise<TableDigest>;
 };
 
+/** What an export holds before its cover page and its manifest are written. */
+export type ExportContent = Pick<Manifest, 'tables' | 'files' | 'missing'>;
+
 /**
- * Writes an export: of every table a CSV file (RFC 4180, first line the names; an empty field is a missing value, `""` an empty one) and an
- * NDJSON file with its JSON Schema, then the cover page and the manifest. Answers with the manifest.
+ * Writes of every table a CSV file (RFC 4180, first line the names; an empty field is a missing value, `""` an empty one) and an
+ * NDJSON file with its JSON Schema.
  */
-export async function writeExport(
-  source: ExportSource,
-  about: ExportAbout,
-  add: AddEntry,
-): Promise<Manifest> {
+export async function writeTables(source: ExportSource, add: AddEntry): Promise<ManifestTable[]> {
   const tables: ManifestTable[] = [];
   for (const table of source.tables) {
     const { name } = table;
@@ -36,11 +35,20 @@ export async function writeExport(
     const columns = [...table.columns];
     tables.push({ name, columns, ...(await source.digest(table)), files: named(name, files) });
   }
-  const cover = await add('index.html', one(coverPage(about, tables)));
+  return tables;
+}
+
+/** Ends an export with its cover page and its manifest. Answers with the manifest. */
+export async function closeExport(
+  content: ExportContent,
+  about: ExportAbout,
+  add: AddEntry,
+): Promise<Manifest> {
+  const cover = await add('index.html', one(coverPage(about, content)));
   const manifest: Manifest = {
     format: 'tenant-console.export/v1',
     ...about,
-    tables,
+    ...content,
     cover: { path: 'index.html', ...cover },
   };
   await add('manifest.json', one(`${JSON.stringify(manifest, undefined, 2)}\n`));

@@ -109,7 +109,7 @@ export const pooledClassification: Complete = {
     schemeId: keep,
     documentType: keep,
     filename: scrub('member'),
-    // Where the file lies: changing it alone would lose the file. The gate reads it.
+    // Where the file lies: removing the files rewrites it. The gate reads it.
     blobPath: keep,
     contentType: keep,
     size: keep,

@@ -16,6 +16,10 @@ export const offboardInput = z.strictObject({
     })
     .describe('Who receives the export'),
   dpo: z.strictObject({ email: z.email().max(254).toLowerCase() }).describe('Whom the notice goes to'),
+  statutoryDocuments: z
+    .array(z.string().trim().min(1).max(100))
+    .default(['trust-deed', 'scheme-accounts', 'annual-report', 'actuarial-valuation', 'ora-report'])
+    .describe('Types of documents that the law keeps; all other files are removed'),
   classified: z
     .record(z.string().regex(/^[^.]+\.[^.]+$/, 'table.column'), z.enum(['keep', 'clear', 'scrub']))
     .default({})

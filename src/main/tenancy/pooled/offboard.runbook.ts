@@ -13,13 +13,14 @@ import { findResidue } from './steps/find-residue.step.ts';
 import { notifyDpo } from './steps/notify-dpo.step.ts';
 import { recordOffboarding } from './steps/record-offboarding.step.ts';
 import { rememberPeople } from './steps/remember-people.step.ts';
+import { removeFiles } from './steps/remove-files.step.ts';
 import { scrubTexts } from './steps/scrub-texts.step.ts';
 import { startRetention } from './steps/start-retention.step.ts';
 
 /** What happens when a broker is off-boarded, top to bottom. Nothing is taken away before two other people have signed. */
 export const offboardPooled = defineRunbook<OffboardInput, PooledPorts>({
   id: 'pooled.offboard',
-  version: 1,
+  version: 2,
   title: 'Off-board a broker',
   input: offboardInput,
   steps: [
@@ -30,6 +31,7 @@ export const offboardPooled = defineRunbook<OffboardInput, PooledPorts>({
     twoPersonApproval('off-board'),
     disableUsers,
     rememberPeople,
+    removeFiles,
     scrubTexts,
     anonymisePeople,
     findResidue,

@@ -2,7 +2,7 @@ import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { Manifest } from '../../privacy/export/manifest.ts';
 import { digestOfSums, type TextRow } from '../../privacy/export/table-digest.ts';
 import type { ExportTable } from '../../privacy/export/table-format.ts';
-import { writeExport, type ExportSource } from '../../privacy/export/write-export.ts';
+import { closeExport, writeTables, type ExportSource } from '../../privacy/export/write-export.ts';
 import type { Statement, Transaction } from '../../ports/database.port.ts';
 import type { OffboardContext } from './offboard-context.ts';
 import type { PooledSchema } from './schema.ts';
@@ -16,9 +16,11 @@ import {
   type ExportWanted,
 } from './statements/export.statements.ts';
 import { tenantTables, type TenantTable } from './tenant-columns.ts';
+import { exportTenantFiles } from './tenant-files.ts';
 
-/** Writes the archive of the run from one read-only snapshot; answers with its manifest. */
-export async function exportRows({ ports, run, input, signal, clock }: OffboardContext): Promise<Manifest> {
+/** Writes the archive of the run: rows from one read-only snapshot, then the files. Answers with its manifest. */
+export async function exportRows(ctx: OffboardContext): Promise<Manifest> {
+  const { ports, run, input, signal, clock } = ctx;
   const { database, exportFiles, connection } = ports;
   const tables = await tenantTables(database, input.classified);
   const now = clock.now();
@@ -30,16 +32,17 @@ export async function exportRows({ ports, run, input, signal, clock }: OffboardC
     environment: connection.environment,
   };
   let written: Manifest | undefined;
-  await database.read(
-    async (tx) => {
-      await tx.run(fixTextForms, {});
-      const source = sourceOf(tx, tables, run.tenantId);
-      await exportFiles.write(run.runId, now, async (add) => {
-        written = await writeExport(source, about, add);
-      });
-    },
-    { signal },
-  );
+  await exportFiles.write(run.runId, now, async (add) => {
+    const rows = await database.read(
+      async (tx) => {
+        await tx.run(fixTextForms, {});
+        return writeTables(sourceOf(tx, tables, run.tenantId), add);
+      },
+      { signal },
+    );
+    const content = { tables: rows, ...(await exportTenantFiles(ctx, add)) };
+    written = await closeExport(content, about, add);
+  });
   if (written === undefined) throw new OperatorError('E_EXPORT_INCOMPLETE');
   return written;
 }

@@ -43,6 +43,13 @@ export const offboardErrors = errorEntries({
     exitCode: 1,
     retryable: false,
   },
+  E_FILES_REMAIN: {
+    meaning: 'The file store still lists files of the tenant that were removed.',
+    fix: 'Resume the run; when they come back, find out what writes them.',
+    who: 'DevOps team, within 2 hours',
+    exitCode: 1,
+    retryable: true,
+  },
   E_KNOWN_VALUES_LOST: {
     meaning: 'What was known of the tenant’s people is not there any more, so nothing can be searched for.',
     fix: 'Read the export again on another workstation, or have the DPO decide how the run ends.',

@@ -15,6 +15,7 @@ import {
 } from './look-up-tenant.statements.ts';
 import { measureGroups } from './measure-groups.statements.ts';
 import { countRows, findActions, findOwners, listVersions } from './ownership.statements.ts';
+import { listDocuments, placeDocuments } from './place-documents.statements.ts';
 import { pageRows } from './page-rows.statements.ts';
 import {
   disableProbeUser,
@@ -64,6 +65,8 @@ export const pooledStatements: readonly AnyStatement[] = [
   ...pageRows.values(),
   ...scrubRows.values(),
   ...anonymiseRows.values(),
+  listDocuments,
+  placeDocuments,
   measureGroups,
   fixTextForms,
   ...openRows.values(),

@@ -6,6 +6,7 @@ import type { Manifest } from '../../../privacy/export/manifest.ts';
 import type { ExportFile } from '../../../ports/export-files.port.ts';
 import { statementsFor } from '../statements/index.ts';
 import { openRows } from '../statements/export.statements.ts';
+import { listDocuments } from '../statements/place-documents.statements.ts';
 import type { OffboardContext } from '../offboard-context.ts';
 import { exportRows } from '../tenant-export.ts';
 
@@ -14,6 +15,9 @@ const receipt = z.object({
   bytes: z.int(),
   sha256: z.string(),
   encrypted: z.boolean(),
+  files: z.int(),
+  /** Files that documents name and the store did not hold. */
+  missingFiles: z.int(),
   /** Rows and digest of each table: by the database, and found again in the file. */
   tables: z.array(z.object({ name: z.string(), rows: z.int(), digest: z.string() })),
 });
@@ -36,6 +40,7 @@ export const exportTenant = automaticStep({
       count: openRows.size,
       statements: [...openRows.values()].map(({ name }) => name),
     },
+    { verb: 'read', object: 'files of the tenant', count: 1, statements: [listDocuments.name] },
     { verb: 'write', object: 'export file', count: 1, statements: [] },
   ],
   undo: {
@@ -55,9 +60,11 @@ export const exportTenant = automaticStep({
   },
 });
 
-const receiptOf = ({ tables }: Manifest, file: ExportFile, encrypted: boolean): Receipt => ({
+const receiptOf = ({ tables, files, missing }: Manifest, file: ExportFile, encrypted: boolean): Receipt => ({
   ...file,
   encrypted,
+  files: files.length,
+  missingFiles: missing.length,
   tables: tables.map(({ name, rows, digest }) => ({ name, rows, digest })),
 });
 

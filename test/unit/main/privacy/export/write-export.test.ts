@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { AddEntry } from '../../../../../src/main/ports/export-files.port.ts';
 import { checkExport } from '../../../../../src/main/privacy/export/check-export.ts';
 import {
   digestOfSums,
   TableDigester,
   type TextRow,
 } from '../../../../../src/main/privacy/export/table-digest.ts';
-import { writeExport } from '../../../../../src/main/privacy/export/write-export.ts';
+import { closeExport, writeTables } from '../../../../../src/main/privacy/export/write-export.ts';
 
 const table = {
   name: 'people',
@@ -43,21 +44,21 @@ const digestOf = (all: readonly TextRow[]) => {
 /** Writes into memory; `change` alters a file on its way. */
 async function exported(change: (name: string, text: string) => string = (_, text) => text) {
   const files = new Map<string, string>();
-  const manifest = await writeExport(
-    {
-      tables: [table],
-      rows: () => over(rows),
-      digest: () => Promise.resolve(digestOf(rows)),
-    },
-    about,
-    async (name, content) => {
-      let text = '';
-      for await (const piece of content) text += piece;
-      files.set(name, change(name, text));
-      return { bytes: Buffer.byteLength(text), sha256: createHash('sha256').update(text).digest('hex') };
-    },
-  );
-  const read = (name: string) => over([files.get(name) ?? '']);
+  const source = { tables: [table], rows: () => over(rows), digest: () => Promise.resolve(digestOf(rows)) };
+  const add: AddEntry = async (name, content) => {
+    let text = '';
+    for await (const piece of content)
+      text += typeof piece === 'string' ? piece : Buffer.from(piece).toString();
+    files.set(name, change(name, text));
+    return { bytes: Buffer.byteLength(text), sha256: createHash('sha256').update(text).digest('hex') };
+  };
+  const tables = await writeTables(source, add);
+  const deed = {
+    path: 'files/deed.txt',
+    ...(await add('files/deed.txt', over([Buffer.from('Trust deed')]))),
+  };
+  const manifest = await closeExport({ tables, files: [deed], missing: ['lost.txt'] }, about, add);
+  const read = (name: string) => over([Buffer.from(files.get(name) ?? '')]);
   return { files, manifest, check: () => checkExport(manifest, read) };
 }
 
@@ -90,6 +91,14 @@ describe('an export', () => {
       });
     },
   );
+});
+
+test('an export is refused when a file beside the tables was changed', async () => {
+  const { check } = await exported((name, text) => (name.startsWith('files/') ? text.toUpperCase() : text));
+  await expect(check()).rejects.toMatchObject({
+    code: 'E_EXPORT_INCOMPLETE',
+    details: { table: 'files', differs: 'files/deed.txt' },
+  });
 });
 
 describe('a digest of rows', () => {
