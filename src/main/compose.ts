@@ -35,15 +35,17 @@ import { vercelBlob } from './adapters/vercel-blob/vercel-blob.adapter.ts';
 import { zipExports } from './adapters/zip/export-files.adapter.ts';
 import type { StepProgress } from './engine/run-session.ts';
 import { loadKeys } from './ledger/keys.ts';
-import { examineLedger, openLedger, type Ledger } from './ledger/ledger.ts';
+import { examineLedger, openLedger } from './ledger/ledger.ts';
 import type { Actor, ConsoleContext } from './operations/console-context.ts';
-import { policyOf } from './operations/identity.operations.ts';
 import { operations } from './operations/index.ts';
 import { perform } from './operations/operation.ts';
+import { OpenRuns } from './operations/open-runs.ts';
 import { TenantDirectory } from './operations/tenant-directory.ts';
 import type { Clock } from './ports/clock.port.ts';
 import type { FailPoints } from './ports/fail-points.port.ts';
 import type { IdSource } from './ports/id-source.port.ts';
+import type { Policy } from './policy/fold-policy.ts';
+import { policyInForce } from './policy/policy-in-force.ts';
 import { tenancyModels } from './tenancy/index.ts';
 
 /** A keychain's prompt waits for a person, but not for ever. */
@@ -90,6 +92,8 @@ export type Console = {
   subscribe(listener: (entry: LedgerEntry) => void): () => void;
   /** How far long steps have come; answers with the way to stop. */
   onProgress(listener: (progress: StepProgress) => void): () => void;
+  /** Reads ahead what a search needs, so that the first one finds it there; lets calls go before. */
+  readAhead(): Promise<void>;
   /** Delivers what other processes of this home have appended. */
   poll(): void;
   /** Anchors the ledger and lets go of everything. */
@@ -113,12 +117,13 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
   const listeners = new Set<(progress: StepProgress) => void>();
   const context: ConsoleContext = {
     ...systemParts(options, clock),
-    actor: () => actorOf(ledger, signer.keyId),
+    actor: actorOf(policyInForce(ledger), signer.keyId),
     signer,
     keychain,
     ledger,
     ids,
     directory: new TenantDirectory(ledger, memoryTenantIndex()),
+    openRuns: new OpenRuns(ledger),
     reports: reportFiles(join(home, 'reports')),
     exportFiles: zipExports({ folder: join(home, 'exports'), encrypt: encryptsTo(clock) }),
     knownValues: sealedKnownValues({ folder: join(home, 'exports'), keychain, ids }),
@@ -205,7 +210,7 @@ function consoleOver(
   context: ConsoleContext,
   listeners: Set<(progress: StepProgress) => void>,
 ): Console {
-  const { ledger, clock, ids } = context;
+  const { ledger, directory, clock, ids } = context;
   return {
     home,
     clock,
@@ -220,13 +225,19 @@ function consoleOver(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    readAhead: async () => {
+      await directory.current();
+    },
     poll: () => void ledger.poll(),
-    close: () => ledger.close(),
+    close: async () => {
+      await directory.stop();
+      await ledger.close();
+    },
   };
 }
 
 /** The key of this home and what the policy in force lets it do. */
-function actorOf(ledger: Ledger, keyId: string): Actor {
-  const own = policyOf({ ledger }).identities.find((each) => each.keyId === keyId);
+const actorOf = (policy: () => Policy, keyId: string) => (): Actor => {
+  const own = policy().identities.find((each) => each.keyId === keyId);
   return { keyId, roles: own?.roles ?? [] };
-}
+};

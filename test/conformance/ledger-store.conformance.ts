@@ -68,6 +68,11 @@ export function ledgerStoreConformance(name: string, subject: () => Subject): vo
       expect(found({ types: ['even'], from: 253, before: 257 })).toEqual([254, 256]);
       expect(found({ tenantId: 'nobody' })).toEqual([]);
       expect(found({ limit: 0 })).toEqual([]);
+      expect(found({ types: ['even', 'odd'], newestFirst: true, before: 260, limit: 3 })).toEqual([
+        259, 258, 257,
+      ]);
+      expect(found({ newestOfRuns: ['run-3', 'run-29', 'nobody'], types: ['even'] })).toEqual([38, 298]);
+      expect(found({ newestOfRuns: [] })).toEqual([]);
 
       const ended = entry(300, { runId: 'run-12', type: 'ended' });
       store.write(() => store.insertEntry(ended));

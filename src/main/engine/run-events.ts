@@ -50,3 +50,8 @@ export type RunEventData<Type extends RunEventType> = z.infer<(typeof runEvents)
 export const runEventTypes = Object.keys(runEvents) as readonly RunEventType[];
 
 export const isRunEvent = (type: string): type is RunEventType => Object.hasOwn(runEvents, type);
+
+/** An event of one of these types ends its run. */
+export const runEndings = ['run.completed', 'run.rolled-back', 'run.abandoned'] as const;
+
+export const isEnding = (type: string): boolean => (runEndings as readonly string[]).includes(type);

@@ -5,6 +5,7 @@ import type { RunSecrets } from '../engine/run-secrets.ts';
 import type { StepProgress } from '../engine/run-session.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { SigningKey } from '../ledger/signing-key.ts';
+import type { OpenRuns } from './open-runs.ts';
 import type { TenantDirectory } from './tenant-directory.ts';
 import type { Clock } from '../ports/clock.port.ts';
 import type { DatabaseGateway } from '../ports/database-gateway.port.ts';
@@ -40,6 +41,7 @@ export type ConsoleContext = {
   readonly ids: IdSource;
   readonly locks: TenantLock;
   readonly directory: TenantDirectory;
+  readonly openRuns: OpenRuns;
   readonly drafts: DraftStore;
   readonly reports: ReportStore;
   readonly exportFiles: ExportFiles;

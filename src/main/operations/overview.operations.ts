@@ -13,11 +13,7 @@ export const overviewOperations = [
   operation(showOverview, (ctx) => {
     const [newest] = ctx.ledger.entries({ newestFirst: true, limit: 1 });
     return Promise.resolve({
-      attention: findRuns(ctx, {
-        limit: SHOWN,
-        open: true,
-        fits: ({ state }) => needsAttention.includes(state),
-      }),
+      attention: findRuns(ctx, { limit: SHOWN, states: needsAttention }),
       recent: findRuns(ctx, { limit: SHOWN }),
       connections: knownConnections(ctx.ledger).size,
       ledger: { entries: ctx.ledger.size(), newestAt: newest?.time ?? '' },

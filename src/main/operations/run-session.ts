@@ -28,43 +28,45 @@ const runbooksOf = ({ provision, verify, offboard }: ConsoleContext['models'][nu
 ];
 
 /**
- * Works on a run as the only one on this workstation: takes the tenant's lock, opens the connection, opens the seal on the
- * intake, and lets go of all of it afterwards.
+ * Works on a run as the only one on this workstation: as `lookAtRun`, and holds the tenant's lock until it is done.
  *
- * Errors: `E_RUN_NOT_FOUND`, `E_RUN_VERSION`, `E_RUN_BUSY`, `E_RUN_DETAILS_SHREDDED`, and those of opening a connection.
+ * Errors: `E_RUN_BUSY`, and those of `lookAtRun`.
  */
 export async function withRunSession<T>(
   ctx: ConsoleContext,
   runId: string,
   work: (session: AnyRunSession) => Promise<T>,
 ): Promise<T> {
-  const record = findRun({ log: ctx.ledger }, runId);
-  const { runbook: id, version, connection } = record.opened;
+  const lease = ctx.locks.acquire(findRun({ log: ctx.ledger }, runId).tenantId);
+  try {
+    return await lookAtRun(ctx, runId, work);
+  } finally {
+    lease.release();
+  }
+}
+
+/**
+ * Looks at a run as it stands, whoever else works on it: opens the connection and the seal on the intake, and lets go of them
+ * afterwards. Takes no lock, so `look` must change nothing.
+ *
+ * Errors: `E_RUN_NOT_FOUND`, `E_RUN_VERSION`, `E_RUN_DETAILS_SHREDDED`, and those of opening a connection.
+ */
+export async function lookAtRun<T>(
+  ctx: ConsoleContext,
+  runId: string,
+  look: (session: AnyRunSession) => Promise<T>,
+): Promise<T> {
+  const { opened, openedEntry, tenantId } = findRun({ log: ctx.ledger }, runId);
+  const { runbook: id, version, connection } = opened;
   const runbook = runbookOf(ctx, id);
   if (runbook.version !== version)
     throw new OperatorError('E_RUN_VERSION', {
       details: { runbook: id, begun: version, here: runbook.version },
     });
-  const { input, salt } = await intakeOf({ log: ctx.ledger }, record.openedEntry);
-  const lease = ctx.locks.acquire(record.tenantId);
-  try {
-    return await withRunPorts(ctx, connection, (ports, environment) =>
-      work(
-        sessionOf(ctx, {
-          runbook,
-          runId,
-          tenantId: record.tenantId,
-          connection,
-          input,
-          salt,
-          ports,
-          environment,
-        }),
-      ),
-    );
-  } finally {
-    lease.release();
-  }
+  const { input, salt } = await intakeOf({ log: ctx.ledger }, openedEntry);
+  return withRunPorts(ctx, connection, (ports, environment) =>
+    look(sessionOf(ctx, { runbook, runId, tenantId, connection, input, salt, ports, environment })),
+  );
 }
 
 type SessionParts = Pick<

@@ -1,6 +1,8 @@
-import type { RunSummary, RunView } from '../../shared/model/run.ts';
+import type { RunState, RunSummary, RunView } from '../../shared/model/run.ts';
 import { findRun } from '../engine/open-run.ts';
+import type { RunEventType } from '../engine/run-events.ts';
 import { viewRun } from '../engine/view-run.ts';
+import type { EntryFilter } from '../ports/ledger-store.port.ts';
 import type { ConsoleContext } from './console-context.ts';
 import { runbookOf } from './run-session.ts';
 
@@ -15,40 +17,48 @@ export function summaryOf({ steps: _steps, prompt: _prompt, ...summary }: RunVie
   return summary;
 }
 
-/** How many runs are folded before it is seen whether that is enough. */
+/** How many runs are looked up before it is seen whether that is enough. */
 const BATCH = 50;
-
-/** An entry of one of these types ends a run. */
-const endings = ['run.completed', 'run.rolled-back', 'run.abandoned'];
 
 export type RunSearch = {
   readonly tenantId?: string;
   readonly limit: number;
-  /** Only runs that have not ended. */
-  readonly open?: boolean;
-  readonly fits?: (run: RunSummary) => boolean;
+  readonly states?: readonly RunState[];
 };
 
-/** Runs, newest first, that fit; looks no further than it has to. */
+/** Runs in one of these states, newest first; looks no further than it has to. */
 export function findRuns(ctx: ConsoleContext, search: RunSearch): RunSummary[] {
-  const { limit, fits = () => true } = search;
+  const { limit, states } = search;
   const found: RunSummary[] = [];
-  for (let before = ctx.ledger.size(); found.length < limit;) {
-    const opened = openings(ctx, search, before);
-    const summaries = opened.map(({ runId = '' }) => summaryOf(viewOf(ctx, runId)));
-    found.push(...summaries.filter(fits).slice(0, limit - found.length));
-    if (opened.length < BATCH) break;
-    before = opened.at(-1)?.index ?? 0;
+  for (const runId of candidates(ctx, search)) {
+    if (found.length >= limit) break;
+    const run = summaryOf(viewOf(ctx, runId));
+    if (states?.includes(run.state) ?? true) found.push(run);
   }
   return found;
 }
 
-const openings = (ctx: ConsoleContext, { tenantId, open = false }: RunSearch, before: number) =>
-  ctx.ledger.entries({
-    types: ['run.opened'],
-    newestFirst: true,
-    before,
-    limit: BATCH,
-    ...(open && { runLacks: endings }),
-    ...(tenantId !== undefined && { tenantId }),
-  });
+const endedBy: Partial<Record<RunState, RunEventType>> = {
+  completed: 'run.completed',
+  'rolled-back': 'run.rolled-back',
+  abandoned: 'run.abandoned',
+};
+
+/** The open among a hundred thousand are few, and so may be those with a certain end: neither is looked for one by one. */
+function candidates(ctx: ConsoleContext, { tenantId, states = [] }: RunSearch): Iterable<string> {
+  if (tenantId !== undefined) return runsBy(ctx, { types: ['run.opened'], tenantId });
+  const endings = states.map((state) => endedBy[state]).filter((type) => type !== undefined);
+  if (states.length === 0) return runsBy(ctx, { types: ['run.opened'] });
+  if (endings.length === 0) return ctx.openRuns.current();
+  return runsBy(ctx, { types: endings.length === states.length ? endings : ['run.opened'] });
+}
+
+/** The runs of these entries, newest first. */
+function* runsBy({ ledger }: ConsoleContext, filter: EntryFilter): Iterable<string> {
+  for (let before = ledger.size(), more = true; more;) {
+    const entries = ledger.entries({ ...filter, newestFirst: true, before, limit: BATCH });
+    yield* entries.map(({ runId = '' }) => runId);
+    more = entries.length === BATCH;
+    before = entries.at(-1)?.index ?? 0;
+  }
+}

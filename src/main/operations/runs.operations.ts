@@ -20,7 +20,7 @@ import { undoRun } from '../engine/undo-run.ts';
 import { adviseOnRollback } from './rollback-advice.ts';
 import type { ConsoleContext } from './console-context.ts';
 import { operation } from './operation.ts';
-import { waitingStep, withRunSession, type AnyRunSession } from './run-session.ts';
+import { lookAtRun, waitingStep, withRunSession, type AnyRunSession } from './run-session.ts';
 import { findRuns, viewOf } from './run-view.ts';
 
 /** How long a host shows a revealed secret before it hides it again. */
@@ -32,19 +32,19 @@ export const runsOperations = [
       findRuns(ctx, {
         limit,
         ...(tenantId !== undefined && { tenantId }),
-        fits: ({ state }) => states === undefined || states.includes(state),
+        ...(states !== undefined && { states }),
       }),
     ),
   ),
 
   operation(showRun, (ctx, { runId }) => Promise.resolve(viewOf(ctx, runId))),
 
-  operation(promptRun, (ctx, { runId }) => withRunSession(ctx, runId, waitingPrompt)),
+  operation(promptRun, (ctx, { runId }) => lookAtRun(ctx, runId, waitingPrompt)),
 
   operation(resumeRun, (ctx, { runId, answer }) => advance(ctx, runId, answer)),
 
   operation(planRollback, (ctx, { runId }) =>
-    withRunSession(ctx, runId, async (session) => ({
+    lookAtRun(ctx, runId, async (session) => ({
       ...adviseOnRollback(ctx, runId),
       steps: [...(await planUndo(session))],
     })),

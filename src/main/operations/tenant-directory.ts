@@ -1,10 +1,12 @@
+import { setImmediate as giveOthersATurn } from 'node:timers/promises';
 import { z } from 'zod';
 import type { LedgerEntry } from '../../shared/model/ledger-entry.ts';
-import type { IndexedTenant, TenantIndex } from '../ports/tenant-index.port.ts';
+import { runEventTypes } from '../engine/run-events.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { IndexedTenant, RunMark, TenantIndex } from '../ports/tenant-index.port.ts';
 
-/** How many entries are opened before others get a turn. */
-const BATCH = 500;
+/** How many entries are looked through before others get a turn: some ten milliseconds of work. */
+const WINDOW = 1000;
 
 /**
  * What tenants can be found by: the sealed intake of every run that opened one, unsealed into memory when it is first asked for
@@ -14,6 +16,7 @@ export class TenantDirectory {
   readonly #ledger: Ledger;
   readonly #index: TenantIndex;
   #read = 0;
+  #stopped = false;
   #reading: Promise<void> = Promise.resolve();
 
   constructor(ledger: Ledger, index: TenantIndex) {
@@ -23,31 +26,65 @@ export class TenantDirectory {
 
   /** The index, complete up to this moment. */
   async current(): Promise<TenantIndex> {
-    this.#reading = this.#reading.then(() => this.#catchUp());
+    const catchUp = () => this.#catchUp();
+    // Whoever asked before has heard of what went wrong then.
+    this.#reading = this.#reading.then(catchUp, catchUp);
     await this.#reading;
     return this.#index;
   }
 
+  /** Reads no further; resolves when nothing is read any more. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#reading.catch(() => undefined); // whoever asked has heard of it
+  }
+
   async #catchUp(): Promise<void> {
     const until = this.#ledger.size();
-    while (this.#read < until) {
-      const filter = {
-        types: ['run.opened', 'tenant.shredded'],
-        from: this.#read,
-        before: until,
-        limit: BATCH,
-      };
-      const entries = this.#ledger.entries(filter);
-      this.#index.put(await Promise.all(entries.filter(hasTenant).map((entry) => this.#tenantOf(entry))));
-      this.#read = entries.length < BATCH ? until : (entries.at(-1)?.index ?? until) + 1;
+    if (until === this.#read) return;
+    const isFirst = this.#read === 0;
+    await this.#readOpenings(until, isFirst);
+    if (!isFirst) this.#index.mark(this.#events({ from: this.#read, before: until }));
+    this.#read = until;
+  }
+
+  /** The first time, only the newest event of each run is looked at: there may be a million that no longer matter. */
+  async #readOpenings(until: number, isFirst: boolean): Promise<void> {
+    const types = ['run.opened', 'tenant.shredded'];
+    for (let from = this.#read; from < until && !this.#stopped; from += WINDOW) {
+      const entries = this.#ledger.entries({ types, from, before: Math.min(from + WINDOW, until) });
+      this.#index.put(await this.#tenantsOf(entries.filter(hasTenant)));
+      if (isFirst)
+        this.#index.mark(this.#events({ newestOfRuns: entries.flatMap(({ runId }) => runId ?? []) }));
+      await giveOthersATurn();
     }
   }
 
-  async #tenantOf(entry: LedgerEntry & { readonly tenantId: string }): Promise<IndexedTenant> {
-    const { tenantId } = entry;
-    const known = this.#index.get(tenantId) ?? { ...unknown, tenantId, openedAt: entry.time };
+  #events(
+    filter: { from: number; before: number } | { newestOfRuns: readonly string[] },
+  ): readonly RunMark[] {
+    return this.#ledger
+      .entries({ types: runEventTypes, ...filter })
+      .map(({ type, time, runId = '', tenantId = '' }) => ({ type, time, runId, tenantId }));
+  }
+
+  /** As they stand after these entries; one may have several among them. */
+  async #tenantsOf(entries: readonly TenantEntry[]): Promise<readonly IndexedTenant[]> {
+    const fresh = new Map<string, IndexedTenant>();
+    for (const entry of entries) {
+      const { tenantId, time } = entry;
+      const known = fresh.get(tenantId) ?? this.#index.get(tenantId);
+      fresh.set(tenantId, await this.#after(entry, known ?? { ...unknown, tenantId, openedAt: time }));
+    }
+    return [...fresh.values()];
+  }
+
+  async #after(entry: TenantEntry, known: IndexedTenant): Promise<IndexedTenant> {
     if (entry.type !== 'run.opened') return { ...known, ...nobody };
-    const run = { runId: entry.runId ?? '', ...opening.parse(entry.data) };
+    const run = {
+      ...{ runId: entry.runId ?? '', lastEvent: entry.type, changedAt: entry.time },
+      ...opening.parse(entry.data),
+    };
     const details = await this.#ledger.unseal(entry);
     if (details === 'shredded' || details === undefined) return { ...known, ...run, ...nobody };
     const { legalName, croNumber, contact } = details['input'] as Partial<Intake>;
@@ -66,18 +103,18 @@ const opening = z.object({ runbook: z.string(), connection: z.string(), environm
 
 type Intake = { legalName: string; croNumber: string; contact: { name: string; email: string } };
 
+const nobody = { legalName: '', croNumber: '', contactEmail: '', contactName: '' };
+
 const unknown = {
-  legalName: '',
-  croNumber: '',
-  contactEmail: '',
-  contactName: '',
+  ...nobody,
   runId: '',
   runbook: '',
   connection: '',
   environment: '',
+  lastEvent: '',
+  changedAt: '',
 };
 
-const nobody = { legalName: '', croNumber: '', contactEmail: '', contactName: '' };
+type TenantEntry = LedgerEntry & { readonly tenantId: string };
 
-const hasTenant = (entry: LedgerEntry): entry is LedgerEntry & { readonly tenantId: string } =>
-  entry.tenantId !== undefined;
+const hasTenant = (entry: LedgerEntry): entry is TenantEntry => entry.tenantId !== undefined;

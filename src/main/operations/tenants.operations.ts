@@ -9,7 +9,7 @@ import { OperatorError } from '../../shared/errors/operator-error.ts';
 import type { CheckedItem } from '../../shared/model/checklist.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { LedgerEntry } from '../../shared/model/ledger-entry.ts';
-import { isRunEvent, runEventTypes } from '../engine/run-events.ts';
+import { isEnding, isRunEvent } from '../engine/run-events.ts';
 import { stateByLastEvent } from '../engine/state-by-last-event.ts';
 import type { IndexedTenant } from '../ports/tenant-index.port.ts';
 import type { ConsoleContext } from './console-context.ts';
@@ -19,10 +19,9 @@ import { findRuns } from './run-view.ts';
 export const tenantOperations = [
   operation(searchTenants, async (ctx, { query, ...page }) => {
     const index = await ctx.directory.current();
-    const { total, tenantIds } = index.search(query, page);
+    const { total, tenants } = index.search(query, page);
     const masked = isMaskedFor(ctx);
-    const found = tenantIds.map((tenantId) => index.get(tenantId)).filter((known) => known !== undefined);
-    return { total, tenants: found.map((known) => summary(ctx, known, masked)) };
+    return { total, tenants: tenants.map((known) => summary(ctx, known, masked)) };
   }),
 
   operation(showTenant, (ctx, { tenantId }) => tenantView(ctx, tenantId, isMaskedFor(ctx))),
@@ -55,15 +54,12 @@ async function tenantView(ctx: ConsoleContext, tenantId: string, masked: boolean
   };
 }
 
-/** One line about a tenant: from the index, and where its newest run stands from that run's newest event. */
-function summary({ ledger, locks }: ConsoleContext, known: IndexedTenant, masked: boolean): TenantSummary {
-  const { contactName: _name, runId, contactEmail, ...rest } = known;
-  const [last] = ledger.entries({ runId, types: runEventTypes, newestFirst: true, limit: 1 });
-  const type = last !== undefined && isRunEvent(last.type) ? last.type : 'run.opened';
-  const isEnded = type === 'run.completed' || type === 'run.rolled-back';
-  const state = stateByLastEvent(type, !isEnded && locks.isHeld(known.tenantId));
-  const person = masked ? mask(contactEmail) : contactEmail;
-  return { ...rest, contactEmail: person, masked, state, changedAt: last?.time ?? known.openedAt };
+/** One line about a tenant, with where its newest run stands. */
+function summary({ locks }: ConsoleContext, known: IndexedTenant, masked: boolean): TenantSummary {
+  const { contactName: _name, runId: _run, lastEvent, contactEmail, ...rest } = known;
+  const type = isRunEvent(lastEvent) ? lastEvent : 'run.opened';
+  const state = stateByLastEvent(type, !isEnding(type) && locks.isHeld(known.tenantId));
+  return { ...rest, contactEmail: masked ? mask(contactEmail) : contactEmail, masked, state };
 }
 
 /** Keeps what tells two apart on the telephone: the first letter and the domain. */

@@ -26,11 +26,14 @@ const isSuperadmin = ({ identities }: Policy, key: string): boolean =>
 
 /**
  * Folds the policy. The key that began the log is superadmin of a policy of its own, until a colleague’s policy is taken
- * over; from then on only what a superadmin of the policy in force has signed changes it. Anything else is passed over.
+ * over; from then on only what a superadmin of the policy in force has signed changes it. Anything else is passed over. `before`:
+ * what earlier entries folded to.
  */
-export function foldPolicy(entries: readonly LedgerEntry[]): Policy {
-  return entries.reduce<Policy>(apply, { version: 0, identities: [] });
+export function foldPolicy(entries: readonly LedgerEntry[], before: Policy = none): Policy {
+  return entries.reduce<Policy>(apply, before);
 }
+
+const none: Policy = { version: 0, identities: [] };
 
 function apply(policy: Policy, entry: LedgerEntry): Policy {
   if (entry.type === 'identity.created') return begin(policy, entry);

@@ -32,6 +32,8 @@ export type EntryFilter = {
   readonly types?: readonly string[];
   /** Only entries of runs that have no entry of these types. */
   readonly runLacks?: readonly string[];
+  /** Of each of these runs only its newest entry that fits. */
+  readonly newestOfRuns?: readonly string[];
   /** Lowest index, inclusive. */
   readonly from?: number;
   /** Highest index, exclusive. */

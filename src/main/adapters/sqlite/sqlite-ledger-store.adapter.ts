@@ -16,6 +16,8 @@ import { LOOKUP_ENTRIES } from './ledger-schema.ts';
 import { withLedgerErrors } from './sqlite-error.ts';
 import { structuralFaults } from './structural-faults.ts';
 
+const SEARCHES_KEPT = 100;
+
 /** Opens the ledger file at `path`, or makes it. Errors: see `LedgerStore`; `E_LEDGER_TOO_NEW`. */
 export const openSqliteLedgerStore = (options: OpenOptions): LedgerStore =>
   new SqliteLedgerStore(openDatabase(options));
@@ -23,6 +25,7 @@ export const openSqliteLedgerStore = (options: OpenOptions): LedgerStore =>
 class SqliteLedgerStore implements LedgerStore {
   readonly #database: Database.Database;
   readonly #sql: ReturnType<typeof statementsOf>;
+  readonly #searches = new Map<string, Database.Statement>();
 
   constructor(database: Database.Database) {
     this.#database = database;
@@ -77,8 +80,7 @@ class SqliteLedgerStore implements LedgerStore {
   entries(filter: EntryFilter): readonly StoredEntry[] {
     const { sql, parameters } = entryQuery(filter);
     return withLedgerErrors(() =>
-      this.#database
-        .prepare(sql)
+      this.#prepared(sql)
         .all(...parameters)
         .map(asEntry),
     );
@@ -137,6 +139,16 @@ class SqliteLedgerStore implements LedgerStore {
 
   close(): void {
     this.#database.close();
+  }
+
+  /** Searches come in few forms, and again and again. */
+  #prepared(sql: string): Database.Statement {
+    const known = this.#searches.get(sql);
+    if (known !== undefined) return known;
+    if (this.#searches.size >= SEARCHES_KEPT) this.#searches.clear();
+    const fresh = this.#database.prepare(sql);
+    this.#searches.set(sql, fresh);
+    return fresh;
   }
 }
 

@@ -1,85 +1,103 @@
 import Database from 'better-sqlite3';
-import type { IndexedTenant, TenantIndex } from '../../ports/tenant-index.port.ts';
+import type { IndexedTenant, RunMark, TenantIndex } from '../../ports/tenant-index.port.ts';
 
 /** The trigram tokenizer finds parts of three characters and more; shorter ones are looked for row by row. */
 const TRIGRAM = 3;
 
+// Rows keep the number they came in with: its descending order, which a search gives for nothing, is "newest first".
 const schema = `
   CREATE TABLE tenant (
-    rowid INTEGER PRIMARY KEY, tenantId TEXT UNIQUE NOT NULL, legalName TEXT NOT NULL, croNumber TEXT NOT NULL,
-    contactEmail TEXT NOT NULL, contactName TEXT NOT NULL, openedAt TEXT NOT NULL, runId TEXT NOT NULL,
-    runbook TEXT NOT NULL, connection TEXT NOT NULL, environment TEXT NOT NULL
+    tenantId TEXT UNIQUE NOT NULL, legalName TEXT NOT NULL, croNumber TEXT NOT NULL, contactEmail TEXT NOT NULL,
+    contactName TEXT NOT NULL, openedAt TEXT NOT NULL, runId TEXT NOT NULL, runbook TEXT NOT NULL,
+    connection TEXT NOT NULL, environment TEXT NOT NULL, lastEvent TEXT NOT NULL, changedAt TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX tenant_opened ON tenant (openedAt DESC, rowid DESC);
   CREATE VIRTUAL TABLE found USING fts5(
     tenantId, legalName, croNumber, contactEmail, contactName, content='tenant', tokenize='trigram'
   );
-  CREATE TRIGGER added AFTER INSERT ON tenant BEGIN
-    INSERT INTO found (rowid, tenantId, legalName, croNumber, contactEmail, contactName)
-    VALUES (new.rowid, new.tenantId, new.legalName, new.croNumber, new.contactEmail, new.contactName);
-  END;
-  CREATE TRIGGER removed AFTER DELETE ON tenant BEGIN
-    INSERT INTO found (found, rowid, tenantId, legalName, croNumber, contactEmail, contactName)
-    VALUES ('delete', old.rowid, old.tenantId, old.legalName, old.croNumber, old.contactEmail, old.contactName);
-  END;
 `;
 
 /** A full-text index in an in-memory SQLite database: nothing of it reaches a disk. */
 export function memoryTenantIndex(): TenantIndex {
   const db = new Database(':memory:');
-  db.exec(schema);
-  const remove = db.prepare('DELETE FROM tenant WHERE tenantId = ?');
-  const insert = db.prepare(`
-    INSERT INTO tenant (
-      tenantId, legalName, croNumber, contactEmail, contactName, openedAt, runId, runbook, connection, environment
-    ) VALUES (
-      @tenantId, @legalName, @croNumber, @contactEmail, @contactName, @openedAt, @runId, @runbook, @connection, @environment
-    )`);
-  const byId = db.prepare<[string], IndexedTenant>(`
-    SELECT tenantId, legalName, croNumber, contactEmail, contactName, openedAt, runId, runbook, connection, environment
-    FROM tenant WHERE tenantId = ?`);
-  const queries = queriesOf(db);
-  const replace = db.transaction((tenants: readonly IndexedTenant[]) => {
-    for (const tenant of tenants) {
-      remove.run(tenant.tenantId);
-      insert.run(tenant);
+  // One transaction for its whole life: each end of one would make the full-text index write and merge a segment. So would a
+  // trigger, by the savepoint around it.
+  db.exec(`PRAGMA journal_mode = OFF; ${schema} BEGIN`);
+  const sql = statementsOf(db);
+  const put = (tenant: IndexedTenant): void => {
+    const known = sql.row.get(tenant.tenantId);
+    if (known === undefined) {
+      const { lastInsertRowid: rowid } = sql.insert.run(tenant);
+      sql.addWords.run({ ...tenant, rowid });
+      return;
     }
-  });
+    sql.update.run(tenant);
+    if (wordsOf(known) === wordsOf(tenant)) return;
+    sql.removeWords.run(known);
+    sql.addWords.run({ ...tenant, rowid: known.rowid });
+  };
   return {
-    put: (tenants) => replace(tenants),
-    get: (tenantId) => byId.get(tenantId),
+    put: (tenants) => tenants.forEach(put),
+    mark: (events) => events.forEach((event) => sql.mark.run(event)),
+    get: (tenantId) => sql.byId.get(tenantId),
     search: (query, { limit, offset }) => {
-      const words = query.split(/\s+/).filter(Boolean);
-      const [rows, count, condition] = conditionOf(queries, words);
+      const [rows, count, condition] = conditionOf(sql, query.split(/\s+/).filter(Boolean));
       const total = count.get(...condition)?.total ?? 0;
-      return { total, tenantIds: rows.all(...condition, limit, offset).map(({ tenantId }) => tenantId) };
+      return { total, tenants: rows.all(...condition, limit, offset) };
     },
   };
 }
 
+type Row = IndexedTenant & { readonly rowid: number };
+
+const wordsOf = ({ legalName, croNumber, contactEmail, contactName }: IndexedTenant): string =>
+  JSON.stringify([legalName, croNumber, contactEmail, contactName]);
+
 type Query = readonly [
-  Database.Statement<unknown[], { tenantId: string }>,
+  Database.Statement<unknown[], IndexedTenant>,
   Database.Statement<unknown[], { total: number }>,
 ];
 
-function queriesOf(db: Database.Database) {
-  const newest = 'ORDER BY openedAt DESC, rowid DESC LIMIT ? OFFSET ?';
-  const pair = (from: string): Query => [
-    db.prepare(`SELECT tenantId FROM tenant ${from} ${newest}`),
-    db.prepare(`SELECT count(*) AS total FROM tenant ${from}`),
-  ];
+const anywhere =
+  "(tenantId || ' ' || legalName || ' ' || croNumber || ' ' || contactEmail || ' ' || contactName) LIKE ? ESCAPE '\\'";
+
+function statementsOf(db: Database.Database) {
+  const rows = (from: string): Query[0] => db.prepare(`SELECT tenant.* FROM ${from} DESC LIMIT ? OFFSET ?`);
+  const count = (from: string): Query[1] => db.prepare(`SELECT count(*) AS total FROM ${from}`);
   return {
-    all: pair(''),
-    matching: pair('WHERE rowid IN (SELECT rowid FROM found WHERE found MATCH ?)'),
-    short: pair(
-      "WHERE (tenantId || ' ' || legalName || ' ' || croNumber || ' ' || contactEmail || ' ' || contactName) LIKE ? ESCAPE '\\'",
+    insert: db.prepare<IndexedTenant>(`
+      INSERT INTO tenant VALUES (
+        @tenantId, @legalName, @croNumber, @contactEmail, @contactName, @openedAt, @runId, @runbook, @connection,
+        @environment, @lastEvent, @changedAt
+      )`),
+    update: db.prepare<IndexedTenant>(`
+      UPDATE tenant SET
+        legalName = @legalName, croNumber = @croNumber, contactEmail = @contactEmail, contactName = @contactName,
+        runId = @runId, runbook = @runbook, connection = @connection, environment = @environment,
+        lastEvent = @lastEvent, changedAt = @changedAt
+      WHERE tenantId = @tenantId`),
+    addWords: db.prepare(`
+      INSERT INTO found (rowid, tenantId, legalName, croNumber, contactEmail, contactName)
+      VALUES (@rowid, @tenantId, @legalName, @croNumber, @contactEmail, @contactName)`),
+    removeWords: db.prepare(`
+      INSERT INTO found (found, rowid, tenantId, legalName, croNumber, contactEmail, contactName)
+      VALUES ('delete', @rowid, @tenantId, @legalName, @croNumber, @contactEmail, @contactName)`),
+    mark: db.prepare<RunMark>(
+      'UPDATE tenant SET lastEvent = @type, changedAt = @time WHERE tenantId = @tenantId AND runId = @runId',
     ),
+    row: db.prepare<[string], Row>('SELECT rowid, tenant.* FROM tenant WHERE tenantId = ?'),
+    byId: db.prepare<[string], IndexedTenant>('SELECT tenant.* FROM tenant WHERE tenantId = ?'),
+    all: [rows('tenant ORDER BY rowid'), count('tenant')] as const,
+    matching: [
+      rows(`found JOIN tenant ON tenant.rowid = found.rowid WHERE found MATCH ? ORDER BY found.rowid`),
+      count('found WHERE found MATCH ?'),
+    ] as const,
+    short: [rows(`tenant WHERE ${anywhere} ORDER BY rowid`), count(`tenant WHERE ${anywhere}`)] as const,
   };
 }
 
 /** One of three fixed statements; what was typed is only ever a parameter. */
 function conditionOf(
-  { all, matching, short }: ReturnType<typeof queriesOf>,
+  { all, matching, short }: Record<'all' | 'matching' | 'short', Query>,
   words: readonly string[],
 ): readonly [...Query, readonly string[]] {
   if (words.length === 0) return [...all, []];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
@@ -10,10 +10,11 @@ import type { TenantLease, TenantLock } from '../../ports/tenant-lock.port.ts';
  * the process, so a crash leaves nothing to clear. File names are hashes, because an id could hold anything.
  */
 export function sqliteTenantLock(folder: string): TenantLock {
+  const fileOf = (tenantId: string): string =>
+    join(folder, `${createHash('sha256').update(tenantId).digest('hex').slice(0, 32)}.lock`);
   const acquire = (tenantId: string): TenantLease => {
     mkdirSync(folder, { recursive: true });
-    const name = createHash('sha256').update(tenantId).digest('hex').slice(0, 32);
-    const db = new Database(join(folder, `${name}.lock`), { timeout: 0 });
+    const db = new Database(fileOf(tenantId), { timeout: 0 });
     try {
       db.exec('BEGIN EXCLUSIVE');
     } catch (error) {
@@ -29,6 +30,7 @@ export function sqliteTenantLock(folder: string): TenantLock {
     };
   };
   const isHeld = (tenantId: string): boolean => {
+    if (!existsSync(fileOf(tenantId))) return false;
     try {
       acquire(tenantId).release();
       return false;

@@ -65,6 +65,7 @@ export class DesktopHost {
       onClick: (runId) => goTo(`/runs/${runId}`),
     });
     feed.follow(tell).catch((error: unknown) => report(error, 'notifications'));
+    console.readAhead().catch((error: unknown) => report(error, 'read-ahead'));
     void followOtherProcesses(console, report, stopping.signal);
     this.#sandbox = this.#openOnSandbox();
   }

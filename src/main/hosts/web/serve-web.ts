@@ -21,6 +21,7 @@ export async function serveWeb(options: WebOptions & { readonly screens: string 
   const host = await startWebHost({ console, screens, port });
   const forget = await present(host, options);
   const sandbox = sandboxOf(console);
+  console.readAhead().catch((error: unknown) => defectLog(console)(error, 'read-ahead'));
   await interrupted();
   say('Stopping at the next safe point. Press Ctrl+C again to stop at once.');
   process.once('SIGINT', () => process.exit(130));
