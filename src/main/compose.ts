@@ -13,6 +13,7 @@ import { manualShare } from './adapters/manual-share/manual-share.adapter.ts';
 import { onePasswordShare } from './adapters/onepassword/onepassword-share.adapter.ts';
 import { encryptsTo } from './adapters/openpgp/encrypt-stream.ts';
 import { openpgpShare } from './adapters/openpgp/openpgp-share.adapter.ts';
+import { renderRegister } from './adapters/pdfkit/register-pdf.adapter.ts';
 import { portalsOverHttp } from './adapters/portal/portal.adapter.ts';
 import type { Patience } from './adapters/postgres/patience.ts';
 import { PostgresGateway } from './adapters/postgres/postgres-gateway.adapter.ts';
@@ -194,6 +195,7 @@ function systemParts(
       manualShare,
     ],
     passwordHash: argon2PasswordHash,
+    renderRegister,
     sandbox: sandboxNode === 'none' ? noSandbox : sandboxProcess(sandboxIn(home, sandboxNode)),
     openLeakRange: sandboxNode === 'none' ? noLeakRange : leakRanges(sandboxIn(home, sandboxNode)),
   } satisfies Partial<ConsoleContext>;

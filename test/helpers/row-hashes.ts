@@ -9,18 +9,16 @@ const tables = [
 
 /** One hash over every row of every tenant but this one, in the order of their ids. */
 export async function rowHashes({ db, variant }: TestPortal, except: string): Promise<string> {
-  const employers = await db.selectFrom('employers').select('id').where('brokerId', '=', except).execute();
-  const schemes = await db
-    .selectFrom('schemes')
-    .select('id')
-    .where('employerId', 'in', idsOf(employers))
-    .execute();
-  const members = await db
-    .selectFrom('members')
-    .select('id')
-    .where('schemeId', 'in', idsOf(schemes))
-    .execute();
-  const theirs = new Set([except, ...idsOf(employers), ...idsOf(schemes), ...idsOf(members)]);
+  const below = async (table: 'schemes' | 'members', column: string, parents: readonly string[]) =>
+    parents.length === 0
+      ? []
+      : idsOf(await db.selectFrom(table).select('id').where(column, 'in', parents).execute());
+  const employers = idsOf(
+    await db.selectFrom('employers').select('id').where('brokerId', '=', except).execute(),
+  );
+  const schemes = await below('schemes', 'employerId', employers);
+  const members = await below('members', 'schemeId', schemes);
+  const theirs = new Set([except, ...employers, ...schemes, ...members]);
   const hash = createHash('sha256');
   for (const table of tables) {
     if (table === 'brokers' && variant.startsWith('bare')) continue;

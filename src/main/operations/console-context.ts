@@ -20,6 +20,7 @@ import type { Mail } from '../ports/mail.port.ts';
 import type { ObjectStore } from '../ports/object-store.port.ts';
 import type { PasswordHash } from '../ports/password-hash.port.ts';
 import type { OpenPortal } from '../ports/portal.port.ts';
+import type { RenderRegister } from '../ports/register-document.port.ts';
 import type { ReportStore } from '../ports/report-store.port.ts';
 import type { Sandbox } from '../ports/sandbox.port.ts';
 import type { SecretShare } from '../ports/secret-share.port.ts';
@@ -46,6 +47,7 @@ export type ConsoleContext = {
   readonly reports: ReportStore;
   readonly exportFiles: ExportFiles;
   readonly knownValues: KnownValues;
+  readonly renderRegister: RenderRegister;
   readonly models: readonly AnyTenancyModel[];
   /** The way to databases of one tenancy model. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- every model has a schema of its own

@@ -1,6 +1,7 @@
 import { approvalOperations } from './approvals.operations.ts';
 import { certificateOperations } from './certificates.operations.ts';
 import { connectionOperations } from './connections.operations.ts';
+import { erasureOperations } from './erasure.operations.ts';
 import { identityOperations } from './identity.operations.ts';
 import { isolationOperations } from './isolation.operations.ts';
 import { ledgerOperations } from './ledger.operations.ts';
@@ -9,6 +10,7 @@ import type { AnyOperation } from './operation.ts';
 import { overviewOperations } from './overview.operations.ts';
 import { provisionOperations } from './provision.operations.ts';
 import { reconcileOperations } from './reconcile.operations.ts';
+import { registerOperations } from './register.operations.ts';
 import { runsOperations } from './runs.operations.ts';
 import { sandboxOperations } from './sandbox.operations.ts';
 import { statementOperations } from './statements.operations.ts';
@@ -20,6 +22,7 @@ export const operations: ReadonlyMap<string, AnyOperation> = new Map(
     ...approvalOperations,
     ...certificateOperations,
     ...connectionOperations,
+    ...erasureOperations,
     ...identityOperations,
     ...isolationOperations,
     ...ledgerOperations,
@@ -27,6 +30,7 @@ export const operations: ReadonlyMap<string, AnyOperation> = new Map(
     ...overviewOperations,
     ...provisionOperations,
     ...reconcileOperations,
+    ...registerOperations,
     ...runsOperations,
     ...sandboxOperations,
     ...statementOperations,

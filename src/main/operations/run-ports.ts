@@ -7,6 +7,7 @@ import { readProfile } from '../isolation/read-profile.ts';
 import type { ApprovalsPort } from '../ports/approvals.port.ts';
 import type { ObjectStore } from '../ports/object-store.port.ts';
 import type { Portal } from '../ports/portal.port.ts';
+import { retentionStanding } from '../register/retention-standing.ts';
 import type { RunPorts } from '../tenancy/tenancy-model.ts';
 import { mailKeyOf, objectsKeyOf } from './connections/connection-secrets.ts';
 import { knownConnection, type KnownConnection } from './connections/known-connections.ts';
@@ -66,6 +67,7 @@ function portsOver(
     shares: ctx.shares,
     passwordHash: ctx.passwordHash,
     approvals: approvalsOf(ctx),
+    retention: (tenantId) => retentionStanding(ctx.ledger, tenantId),
     checkpoint: () => ctx.ledger.checkpoint(),
   };
 }

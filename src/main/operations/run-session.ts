@@ -21,10 +21,17 @@ export function runbookOf({ models }: Pick<ConsoleContext, 'models'>, id: string
   return found;
 }
 
-const runbooksOf = ({ provision, verify, offboard }: ConsoleContext['models'][number]): AnyRunbook[] => [
+const runbooksOf = ({
+  provision,
+  verify,
+  offboard,
+  erasure,
+}: ConsoleContext['models'][number]): AnyRunbook[] => [
   provision as AnyRunbook,
   verify as AnyRunbook,
   offboard as AnyRunbook,
+  erasure.purge as AnyRunbook,
+  erasure.again as AnyRunbook,
 ];
 
 /**

@@ -45,6 +45,8 @@ export type RunPorts<Schema> = {
   readonly shares: readonly SecretShare[];
   readonly passwordHash: PasswordHash;
   readonly approvals: ApprovalsPort;
+  /** Of a tenant whose off-boarding has started the clock; undefined for any other. */
+  readonly retention: (tenantId: string) => RetentionStanding | undefined;
   /** The ledger's present checkpoint, a C2SP signed note. */
   readonly checkpoint: () => string;
 };
@@ -63,6 +65,21 @@ export type CheckParts<Schema> = {
   /** Brings a fictitious tenant to life, in a sandbox. Answers with its id. */
   readonly rehearsalTenant: (parts: JudgeParts<Schema>) => Promise<string>;
 };
+
+export type Erasure<Schema> = {
+  readonly purge: Runbook<JsonObject & { readonly tenantId: string }, RunPorts<Schema>>;
+  /** Takes what off-boarding takes of its input, and the run that asked for it first. */
+  readonly again: Runbook<JsonObject & { readonly tenantId: string }, RunPorts<Schema>>;
+  /** Whether somebody is there again; `input` is that of `again`. */
+  readonly hasReturned: (
+    database: TenantDatabase<Schema>,
+    input: JsonObject,
+    signal: AbortSignal,
+  ) => Promise<boolean>;
+};
+
+/** How long the law keeps a tenant's records, and whether somebody holds them beyond that. */
+export type RetentionStanding = { readonly until: string; readonly held: boolean };
 
 /** What removing test data needs of a step's context. */
 export type CleanUpContext<Schema> = Pick<
@@ -96,6 +113,8 @@ export type TenancyModel<Intake extends JsonObject, Schema> = {
   readonly check: CheckParts<Schema>;
   /** What off-boarding asks of the operator. */
   readonly offboard: Runbook<JsonObject & { readonly tenantId: string }, RunPorts<Schema>>;
+  /** What comes after off-boarding: the final purge, and erasing again what a backup has brought back. */
+  readonly erasure: Erasure<Schema>;
   /** Looks for everything that hangs below nothing (P16), all of it on one snapshot; changes nothing. */
   readonly scan: (
     database: TenantDatabase<Schema>,

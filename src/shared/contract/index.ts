@@ -43,6 +43,19 @@ import { describeOffboarding, previewOffboarding, startOffboarding } from './off
 import { listDrafts, removeDraft, saveDraft, showOverview } from './overview.contract.ts';
 import { scanOrphans } from './reconcile.contract.ts';
 import {
+  exportRegister,
+  holdTenant,
+  listErasures,
+  listRegister,
+  previewPurge,
+  releaseTenant,
+  replayErasures,
+  settleRetention,
+  showRegister,
+  startPurge,
+  verifyRegister,
+} from './register.contract.ts';
+import {
   describeIntake,
   listRuns,
   planRollback,
@@ -77,6 +90,8 @@ export const calls: readonly Call[] = [
     importApproval,
   ],
   ...[describeOffboarding, previewOffboarding, startOffboarding],
+  ...[listRegister, showRegister, verifyRegister, exportRegister],
+  ...[holdTenant, releaseTenant, settleRetention, previewPurge, startPurge, listErasures, replayErasures],
   ...[createCertificate, verifyCertificate],
   ...[verifyTenant, cleanUpCheck, listIsolationReports, showIsolationReport, selftestIsolation],
   listStatements,

@@ -84,7 +84,7 @@ describe('the audit of the role', () => {
        create schema reports; create table reports.secrets (id text);
        grant usage, create on schema reports to probe_much; grant select on reports.secrets to probe_much;
        grant update (created_at) on users to probe_much; grant select (password_hash) on users to probe_much;
-       grant truncate on audit_logs to probe_much; grant delete, update on members to probe_much;
+       grant truncate on audit_logs to probe_much; grant trigger, update on members to probe_much;
        grant create on database "${portal().database.database}" to probe_much;
        grant pg_read_server_files to probe_much; alter role probe_much createdb;
        create function public.as_owner() returns int language sql security definer as 'select 1';`,
@@ -98,7 +98,7 @@ describe('the audit of the role', () => {
       "may call public.as_owner, which runs with its owner's rights",
       'TRUNCATE on public.audit_logs',
       'UPDATE on public.members (created_at, employer_id, id, scheme_id, status, updated_at, xmin)',
-      'DELETE on public.members',
+      'TRIGGER on public.members',
       'SELECT on public.users (password_hash)',
       'UPDATE on public.users (created_at)',
       'SELECT on reports.secrets',

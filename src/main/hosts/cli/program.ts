@@ -44,6 +44,21 @@ const groups: readonly Group[] = [
     load: async () => (await import('./commands/offboard.command.ts')).offboardCommand,
   },
   {
+    name: 'register',
+    summary: 'the DPO’s register: off-boardings, what is kept until when, legal holds, exports',
+    load: async () => (await import('./commands/register.command.ts')).registerCommand,
+  },
+  {
+    name: 'purge',
+    summary: 'remove for good what the law keeps no more',
+    load: async () => (await import('./commands/purge.command.ts')).purgeCommand,
+  },
+  {
+    name: 'erasure',
+    summary: 'what must be erased again if an older backup comes back',
+    load: async () => (await import('./commands/erasure.command.ts')).erasureCommand,
+  },
+  {
     name: 'runs',
     summary: 'list, show and resume runs',
     load: async () => (await import('./commands/runs.command.ts')).runsCommand,

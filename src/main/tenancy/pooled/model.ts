@@ -2,9 +2,12 @@ import type { TenancyModel } from '../tenancy-model.ts';
 import { pooledIntake, type PooledIntake } from './intake.ts';
 import { removeCheckData, seededResources } from './isolation-check.ts';
 import { newId } from './new-id.ts';
+import { eraseAgainPooled } from './erase-again.runbook.ts';
+import { hasReturned } from './has-returned.ts';
 import { offboardPooled } from './offboard.runbook.ts';
 import { provisionPooled } from './provision.runbook.ts';
 import { pooledProbeUsers } from './probe-users.ts';
+import { purgePooled } from './purge.runbook.ts';
 import { pooledReadingMaps } from './readings.ts';
 import { scanPooled } from './reconcile.ts';
 import { rehearsalTenant } from './rehearsal-tenant.ts';
@@ -32,6 +35,7 @@ export const pooledModel: TenancyModel<PooledIntake, PooledSchema> = {
     rehearsalTenant,
   },
   offboard: offboardPooled,
+  erasure: { purge: purgePooled, again: eraseAgainPooled, hasReturned },
   scan: scanPooled,
   cleanUpCheck: removeCheckData,
 };

@@ -2,14 +2,14 @@ import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { AddEntry } from '../../ports/export-files.port.ts';
 import type { ObjectStore } from '../../ports/object-store.port.ts';
 import type { Manifest } from '../../privacy/export/manifest.ts';
-import type { OffboardContext } from './offboard-context.ts';
+import type { ErasureContext } from './offboard-context.ts';
 import { listDocuments, type DocumentRow } from './statements/place-documents.statements.ts';
 
 /** Where the row of a document points whose file is gone. */
 export const REMOVED = 'removed/';
 
 /** The tenant's documents, by the rows. Those whose file an earlier attempt removed have none any more. */
-export async function tenantDocuments(ctx: OffboardContext): Promise<readonly DocumentRow[]> {
+export async function tenantDocuments(ctx: ErasureContext): Promise<readonly DocumentRow[]> {
   const { database } = ctx.ports;
   const documents: DocumentRow[] = [];
   for (let after = ''; ;) {
@@ -38,7 +38,7 @@ export async function tenantPaths(
  * Errors: `E_OBJECTS_NOT_CONFIGURED`.
  */
 export async function storeFor(
-  { ports }: OffboardContext,
+  { ports }: ErasureContext,
   documents: readonly DocumentRow[],
 ): Promise<ObjectStore | undefined> {
   const store = await ports.objects();
@@ -48,7 +48,7 @@ export async function storeFor(
 
 /** Puts every file of the tenant into the archive, one after another as they come. */
 export async function exportTenantFiles(
-  ctx: OffboardContext,
+  ctx: ErasureContext,
   add: AddEntry,
 ): Promise<Pick<Manifest, 'files' | 'missing'>> {
   const documents = await tenantDocuments(ctx);

@@ -17,6 +17,7 @@ import { measureGroups } from './measure-groups.statements.ts';
 import { countRows, findActions, findOwners, listVersions } from './ownership.statements.ts';
 import { listDocuments, placeDocuments } from './place-documents.statements.ts';
 import { pageRows } from './page-rows.statements.ts';
+import { countAllRows, purgeRows } from './purge-rows.statements.ts';
 import {
   disableProbeUser,
   findProbeUsers,
@@ -67,6 +68,8 @@ export const pooledStatements: readonly AnyStatement[] = [
   ...anonymiseRows.values(),
   listDocuments,
   placeDocuments,
+  ...countAllRows.values(),
+  ...purgeRows.values(),
   measureGroups,
   fixTextForms,
   ...openRows.values(),

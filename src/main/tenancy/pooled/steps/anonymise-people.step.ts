@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OperatorError } from '../../../../shared/errors/operator-error.ts';
 import { automaticStep, type Observed } from '../../../engine/step.ts';
-import type { OffboardContext } from '../offboard-context.ts';
+import type { ErasureContext } from '../offboard-context.ts';
 import { anonymiseRows, type BatchDone, type Target } from '../statements/anonymise.statements.ts';
 import { targetsOf, tenantTables, type TenantTable } from '../tenant-columns.ts';
 import { exportTenant } from './export-tenant.step.ts';
@@ -22,7 +22,7 @@ export const anonymisePeople = automaticStep({
   title: 'Anonymise the tenant’s people',
   receipt,
   observe: (): Promise<Observed<Receipt>> => Promise.resolve({ state: 'absent' }),
-  plan: ({ findReceipt }: OffboardContext) => {
+  plan: ({ findReceipt }: ErasureContext) => {
     const exported = findReceipt(exportTenant)?.tables ?? [];
     return [...anonymiseRows].map(([entity, { name: statement }]) => {
       const count = exported.find(({ name }) => name === entity)?.rows ?? 1;
@@ -30,7 +30,7 @@ export const anonymisePeople = automaticStep({
     });
   },
   undo: { none: 'what was taken out is in the export alone' },
-  apply: async (ctx: OffboardContext) => {
+  apply: async (ctx: ErasureContext) => {
     ctx.receiptOf(rememberPeople);
     const tables: Receipt['tables'] = [];
     for (const table of await tenantTables(ctx.ports.database, ctx.input.classified)) {
@@ -42,7 +42,7 @@ export const anonymisePeople = automaticStep({
   },
 });
 
-async function anonymiseTable(ctx: OffboardContext, table: TenantTable, targets: readonly Target[]) {
+async function anonymiseTable(ctx: ErasureContext, table: TenantTable, targets: readonly Target[]) {
   let [rows, batches, longestMs] = [0, 0, 0];
   let after: string | undefined;
   for (;;) {
@@ -61,7 +61,7 @@ async function anonymiseTable(ctx: OffboardContext, table: TenantTable, targets:
 }
 
 async function nextBatch(
-  { ports, run, signal }: OffboardContext,
+  { ports, run, signal }: ErasureContext,
   { of }: TenantTable,
   targets: readonly Target[],
   after: string | undefined,

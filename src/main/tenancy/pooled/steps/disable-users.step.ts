@@ -4,7 +4,7 @@ import { automaticStep, type Observed } from '../../../engine/step.ts';
 import type { Portal, PortalCredentials } from '../../../ports/portal.port.ts';
 import { PROBE_DOMAIN } from '../../../ports/probe-users.port.ts';
 import { temporaryPassword } from '../../temporary-password.ts';
-import type { OffboardContext } from '../offboard-context.ts';
+import type { ErasureContext } from '../offboard-context.ts';
 import { pooledProbeUsers } from '../probe-users.ts';
 import { countUsers, disableUsers as disableStatement } from '../statements/disable-users.statements.ts';
 
@@ -28,7 +28,7 @@ export const disableUsers = automaticStep({
   observe: (): Promise<Observed<Receipt>> => Promise.resolve({ state: 'absent' }),
   plan: () => [{ verb: 'update', object: 'users', count: 1, statements: [disableStatement.name] }],
   undo: { none: 'roles as they were are not kept; the export knows them' },
-  apply: async (ctx: OffboardContext) => {
+  apply: async (ctx: ErasureContext) => {
     const probes = pooledProbeUsers({ ...ctx.ports, ids: ctx.ids });
     const { tenantId } = ctx.run;
     const removeProbes = async () => {
@@ -46,7 +46,7 @@ export const disableUsers = automaticStep({
   },
 });
 
-async function proveRefusal(ctx: OffboardContext, credentials: PortalCredentials): Promise<Receipt> {
+async function proveRefusal(ctx: ErasureContext, credentials: PortalCredentials): Promise<Receipt> {
   const portal = ctx.ports.portal();
   const before = await portal.signIn(credentials);
   if (!before.ok) throw new OperatorError('E_SIGN_IN_REFUSED', { details: { status: before.status } });
@@ -62,7 +62,7 @@ async function proveRefusal(ctx: OffboardContext, credentials: PortalCredentials
 }
 
 /** In batches, each a short transaction. */
-async function disableAll({ ports, run, signal }: OffboardContext): Promise<number> {
+async function disableAll({ ports, run, signal }: ErasureContext): Promise<number> {
   const { tenantId } = run;
   let disabled = 0;
   for (;;) {

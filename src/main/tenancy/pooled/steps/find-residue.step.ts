@@ -4,7 +4,7 @@ import { automaticStep, type Observed } from '../../../engine/step.ts';
 import { findEverywhere } from '../../../privacy/hidden-values.ts';
 import type { ValueSearch } from '../../../privacy/value-search.ts';
 import { rememberedSearch } from '../known-people.ts';
-import type { OffboardContext } from '../offboard-context.ts';
+import type { ErasureContext } from '../offboard-context.ts';
 import { measureGroups } from '../statements/measure-groups.statements.ts';
 import { pageRows } from '../statements/page-rows.statements.ts';
 import { searchable, tenantTables, type TenantTable } from '../tenant-columns.ts';
@@ -36,7 +36,7 @@ export const findResidue = automaticStep({
     },
   ],
   undo: { none: 'a look changes nothing' },
-  apply: async (ctx: OffboardContext) => {
+  apply: async (ctx: ErasureContext) => {
     const search = await rememberedSearch(ctx);
     const tables: Receipt['tables'] = [];
     const left: Record<string, number> = {};
@@ -56,7 +56,7 @@ export const findResidue = automaticStep({
   },
 });
 
-async function searchTable(ctx: OffboardContext, table: TenantTable, search: ValueSearch) {
+async function searchTable(ctx: ErasureContext, table: TenantTable, search: ValueSearch) {
   const names = searchable(table).map(({ column }) => column);
   const found: Record<string, number> = {};
   let rows = 0;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { automaticStep, type Observed } from '../../../engine/step.ts';
 import { ValueSearch } from '../../../privacy/value-search.ts';
 import { readKnownValues } from '../known-people.ts';
-import type { OffboardContext } from '../offboard-context.ts';
+import type { ErasureContext } from '../offboard-context.ts';
 import { pageRows } from '../statements/page-rows.statements.ts';
 
 const receipt = z.object({ values: z.int(), tooShortToSearch: z.int() });
@@ -16,7 +16,7 @@ export const rememberPeople = automaticStep({
   id: 'pooled.remember-people',
   title: 'Remember what to look for',
   receipt,
-  observe: async ({ ports, run }: OffboardContext): Promise<Observed<Receipt>> => {
+  observe: async ({ ports, run }: ErasureContext): Promise<Observed<Receipt>> => {
     const values = await ports.knownValues.load(run.runId);
     return values === undefined ? { state: 'absent' } : { state: 'present', receipt: receiptOf(values) };
   },
@@ -30,9 +30,9 @@ export const rememberPeople = automaticStep({
   ],
   undo: {
     says: 'Forget what was remembered',
-    run: ({ ports, run }: OffboardContext) => ports.knownValues.remove(run.runId),
+    run: ({ ports, run }: ErasureContext) => ports.knownValues.remove(run.runId),
   },
-  apply: async (ctx: OffboardContext) => {
+  apply: async (ctx: ErasureContext) => {
     const values = await readKnownValues(ctx);
     await ctx.ports.knownValues.save(ctx.run.runId, values);
     return receiptOf(values);

@@ -5,7 +5,7 @@ import { automaticStep, type Observed } from '../../../engine/step.ts';
 import type { ObjectStore } from '../../../ports/object-store.port.ts';
 import { findEverywhere } from '../../../privacy/hidden-values.ts';
 import { rememberedSearch } from '../known-people.ts';
-import type { OffboardContext } from '../offboard-context.ts';
+import type { ErasureContext } from '../offboard-context.ts';
 import {
   listDocuments,
   placeDocuments,
@@ -14,6 +14,7 @@ import {
 } from '../statements/place-documents.statements.ts';
 import { REMOVED, storeFor, tenantDocuments, tenantPaths } from '../tenant-files.ts';
 import { exportTenant } from './export-tenant.step.ts';
+import { rememberPeople } from './remember-people.step.ts';
 
 const receipt = z.object({
   removed: z.int(),
@@ -35,7 +36,7 @@ export const removeFiles = automaticStep({
   receipt,
   // Removing twice changes nothing, and only a listing is a proof: so it is done again after a doubt.
   observe: (): Promise<Observed<Receipt>> => Promise.resolve({ state: 'absent' }),
-  plan: ({ findReceipt, input }: OffboardContext) => [
+  plan: ({ findReceipt, input }: ErasureContext) => [
     {
       verb: 'delete',
       object: `files, except ${input.statutoryDocuments.join(', ')}`,
@@ -44,8 +45,8 @@ export const removeFiles = automaticStep({
     },
   ],
   undo: { none: 'what was removed is in the export alone' },
-  apply: async (ctx: OffboardContext) => {
-    ctx.receiptOf(exportTenant);
+  apply: async (ctx: ErasureContext) => {
+    ctx.receiptOf(rememberPeople);
     const documents = await tenantDocuments(ctx);
     const store = await storeFor(ctx, documents);
     if (store === undefined) return { removed: 0, kept: 0, renamed: 0, listed: 0 };
@@ -67,7 +68,7 @@ const withoutFile = ({ id }: DocumentRow) => ({ id, blobPath: REMOVED + id });
 
 /** Copies first, then says so in the row: a file that is cut off in between lies twice, and the old one goes with the others. */
 async function renameTelling(
-  ctx: OffboardContext,
+  ctx: ErasureContext,
   store: ObjectStore,
   documents: readonly DocumentRow[],
 ): Promise<number> {
@@ -86,7 +87,7 @@ const neutralPath = (tenantId: string, { id, schemeId, documentType, blobPath }:
   `${[tenantId, schemeId, documentType, id].join('/')}${extname(blobPath).slice(0, 10)}`;
 
 async function place(
-  { ports, signal }: OffboardContext,
+  { ports, signal }: ErasureContext,
   rows: readonly { readonly id: string; readonly blobPath: string }[],
 ): Promise<void> {
   for (let at = 0; at < rows.length; at += PLACED_AT_ONCE) {
@@ -100,7 +101,7 @@ async function place(
 }
 
 async function provenListing(
-  { run }: OffboardContext,
+  { run }: ErasureContext,
   store: ObjectStore,
   kept: ReadonlySet<string>,
 ): Promise<number> {

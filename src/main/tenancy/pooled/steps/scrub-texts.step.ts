@@ -5,7 +5,7 @@ import { automaticStep, type Observed } from '../../../engine/step.ts';
 import { scrubJson, scrubText } from '../../../privacy/scrub.ts';
 import type { ValueSearch } from '../../../privacy/value-search.ts';
 import { rememberedSearch } from '../known-people.ts';
-import type { OffboardContext } from '../offboard-context.ts';
+import type { ErasureContext } from '../offboard-context.ts';
 import { scrubRows } from '../statements/anonymise.statements.ts';
 import type { PageRow } from '../statements/page-rows.statements.ts';
 import { isJson, scrubbable, tenantTables, type TenantColumn, type TenantTable } from '../tenant-columns.ts';
@@ -33,7 +33,7 @@ export const scrubTexts = automaticStep({
       statements: [name],
     })),
   undo: { none: 'what was taken out is in the export alone' },
-  apply: async (ctx: OffboardContext) => {
+  apply: async (ctx: ErasureContext) => {
     const search = await rememberedSearch(ctx);
     const tables: Receipt['tables'] = [];
     for (const table of await tenantTables(ctx.ports.database, ctx.input.classified)) {
@@ -44,7 +44,7 @@ export const scrubTexts = automaticStep({
   },
 });
 
-async function scrubTable(ctx: OffboardContext, table: TenantTable, search: ValueSearch) {
+async function scrubTable(ctx: ErasureContext, table: TenantTable, search: ValueSearch) {
   const columns = scrubbable(table);
   const names = columns.map(({ column }) => column);
   let [read, changed] = [0, 0];
@@ -76,7 +76,7 @@ function scrubbedValue(type: string, value: string | null, search: ValueSearch):
 }
 
 async function writeRows(
-  { ports, signal }: OffboardContext,
+  { ports, signal }: ErasureContext,
   { of, name, columns: all }: TenantTable,
   columns: readonly TenantColumn[],
   rows: readonly PageRow[],
