@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Call, InputOf, OutputOf } from '../shared/contract/call.ts';
 import { OperatorError } from '../shared/errors/operator-error.ts';
+import type { Connection } from '../shared/model/connection.ts';
 import type { LedgerEntry } from '../shared/model/ledger-entry.ts';
 import type { Secret } from '../shared/model/secret.ts';
 import type { VerifyReport } from '../shared/model/verify-report.ts';
@@ -8,19 +9,24 @@ import { argon2PasswordHash } from './adapters/argon2/password-hash.adapter.ts';
 import { bitwardenShare } from './adapters/bitwarden/bitwarden-share.adapter.ts';
 import type { StartChild } from './adapters/keychain/child.ts';
 import { askKeyringProcess } from './adapters/keychain/keyring-process.ts';
+import { keychainSecrets } from './adapters/keychain/keychain-secrets.adapter.ts';
 import { openKeychain } from './adapters/keychain/open-keychain.ts';
 import { manualShare } from './adapters/manual-share/manual-share.adapter.ts';
 import { onePasswordShare } from './adapters/onepassword/onepassword-share.adapter.ts';
 import { encryptsTo } from './adapters/openpgp/encrypt-stream.ts';
 import { openpgpShare } from './adapters/openpgp/openpgp-share.adapter.ts';
 import { renderRegister } from './adapters/pdfkit/register-pdf.adapter.ts';
+import { pgDump } from './adapters/pg-dump/database-dump.adapter.ts';
 import { portalsOverHttp } from './adapters/portal/portal.adapter.ts';
 import type { Patience } from './adapters/postgres/patience.ts';
+import { tlsOf } from './adapters/postgres/pool.ts';
 import { PostgresGateway } from './adapters/postgres/postgres-gateway.adapter.ts';
+import { openPostgresServer } from './adapters/postgres/postgres-server.adapter.ts';
 import { reportFiles } from './adapters/report-files/report-files.adapter.ts';
 import { resendMail } from './adapters/resend/resend-mail.adapter.ts';
-import { noLeakRange, noSandbox } from './adapters/sandbox/no-sandbox.adapter.ts';
+import { noLeakRange, noPlatform, noSandbox } from './adapters/sandbox/no-sandbox.adapter.ts';
 import { leakRanges } from './adapters/sandbox/leak-range.adapter.ts';
+import { platformProcess } from './adapters/sandbox/platform-process.adapter.ts';
 import { sandboxProcess } from './adapters/sandbox/sandbox-process.adapter.ts';
 import { sealedDraftFiles } from './adapters/sealed-files/draft-store.adapter.ts';
 import { sealedKnownValues } from './adapters/sealed-files/known-values.adapter.ts';
@@ -33,6 +39,7 @@ import { systemClock } from './adapters/system/system-clock.adapter.ts';
 import { systemCommands } from './adapters/system/system-command.adapter.ts';
 import { systemIds } from './adapters/system/system-ids.adapter.ts';
 import { vercelBlob } from './adapters/vercel-blob/vercel-blob.adapter.ts';
+import { vaultSecrets } from './adapters/vault/vault-secrets.adapter.ts';
 import { zipExports } from './adapters/zip/export-files.adapter.ts';
 import type { StepProgress } from './engine/run-session.ts';
 import { loadKeys } from './ledger/keys.ts';
@@ -43,10 +50,14 @@ import { perform } from './operations/operation.ts';
 import { OpenRuns } from './operations/open-runs.ts';
 import { TenantDirectory } from './operations/tenant-directory.ts';
 import type { Clock } from './ports/clock.port.ts';
+import type { Catalogue } from './ports/database.port.ts';
 import type { FailPoints } from './ports/fail-points.port.ts';
 import type { IdSource } from './ports/id-source.port.ts';
 import type { Policy } from './policy/fold-policy.ts';
 import { policyInForce } from './policy/policy-in-force.ts';
+import type { Keychain } from './ports/keychain.port.ts';
+import type { Migrations } from './ports/migrations.port.ts';
+import type { SecretStore } from './ports/secrets.port.ts';
 import { tenancyModels } from './tenancy/index.ts';
 
 /** A keychain's prompt waits for a person, but not for ever. */
@@ -128,6 +139,7 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     reports: reportFiles(join(home, 'reports')),
     exportFiles: zipExports({ folder: join(home, 'exports'), encrypt: encryptsTo(clock) }),
     knownValues: sealedKnownValues({ folder: join(home, 'exports'), keychain, ids }),
+    openSecrets: (connection, token) => openSecrets(keychain, connection, token),
     drafts: sealedDraftFiles({ folder: join(home, 'drafts'), keychain, ids }),
     runSecrets: new Map(),
     onProgress: (progress) => listeners.forEach((listener) => listener(progress)),
@@ -177,14 +189,17 @@ function systemParts(
     clock,
     locks: sqliteTenantLock(join(home, 'locks')),
     models: tenancyModels,
-    gateway: (model: ConsoleContext['models'][number]) =>
+    gateway: ({ statements, expectedSchema: expected }: Catalogue) =>
       new PostgresGateway({
-        statements: model.statements,
-        expected: model.expectedSchema,
+        statements,
+        expected,
         clock,
         failPoints,
         ...(patience && { patience }),
       }),
+    openServer: openPostgresServer,
+    openMigrations,
+    dumpDatabase: pgDump(run),
     openPortal: portalsOverHttp({ clock, failPoints }),
     openMail: ({ apiUrl }, apiKey) => resendMail({ baseUrl: apiUrl, apiKey, failPoints }),
     openObjects: (settings, token) => vercelBlob({ ...settings, token, clock, failPoints }),
@@ -197,8 +212,33 @@ function systemParts(
     passwordHash: argon2PasswordHash,
     renderRegister,
     sandbox: sandboxNode === 'none' ? noSandbox : sandboxProcess(sandboxIn(home, sandboxNode)),
+    platform: sandboxNode === 'none' ? noPlatform : platformProcess(sandboxIn(home, sandboxNode)),
     openLeakRange: sandboxNode === 'none' ? noLeakRange : leakRanges(sandboxIn(home, sandboxNode)),
   } satisfies Partial<ConsoleContext>;
+}
+
+const STORE_MS = 10_000;
+
+/** Read when they are needed: the cloud's libraries and the migrations' tool would make every start slower. */
+async function openSecrets(
+  keychain: Keychain,
+  { name, secretStore }: Connection,
+  token: Secret | undefined,
+): Promise<SecretStore> {
+  const { kind = 'keychain', url = '', mount = 'secret' } = secretStore ?? {};
+  if (kind === 'keychain') return keychainSecrets(keychain, name);
+  if (kind === 'azure-key-vault') {
+    const { azureSecrets } = await import('./adapters/azure-key-vault/azure-secrets.adapter.ts');
+    return azureSecrets({ url, timeoutMs: STORE_MS });
+  }
+  if (token === undefined) throw new OperatorError('E_SECRET_DENIED', { details: { token: 'not stored' } });
+  return vaultSecrets({ url, mount, token, timeoutMs: STORE_MS });
+}
+
+async function openMigrations(connection: Connection): Promise<Migrations> {
+  if (connection.migrations === undefined) throw new OperatorError('E_MIGRATIONS_NOT_CONFIGURED');
+  const { knexMigrations } = await import('./adapters/knex/knex-migrations.adapter.ts');
+  return knexMigrations({ folder: connection.migrations, ssl: (host) => tlsOf({ ...connection, host }) });
 }
 
 const sandboxIn = (home: string, node: string) => ({

@@ -2,10 +2,17 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { schemaVariants } from './portal/schema/variant.ts';
 import type { SandboxState } from './process/sandbox-state.ts';
-import { resetSandbox, sandboxStatus, startSandbox, stopSandbox } from './process/supervise.ts';
+import {
+  resetSandbox,
+  sandboxStatus,
+  startPlatform,
+  startSandbox,
+  stopSandbox,
+} from './process/supervise.ts';
 import { SandboxError } from './sandbox-error.ts';
 
 const USAGE = `node src/sandbox/main.ts start|stop|status|reset --home DIR [options]
+  --model database     the reference platform whose tenants have databases of their own
   --schema-variant ${schemaVariants.join('|')}
   --seed-tenants N     tenants of a new sandbox, the canary among them (5)
   --postgres-port N    this port or none
@@ -18,6 +25,7 @@ const port = z.coerce.number().int().min(1).max(65_535).optional();
 const commandLine = z.object({
   command: z.enum(['start', 'stop', 'status', 'reset']),
   home: z.string().min(1),
+  model: z.enum(['pooled', 'database']).default('pooled'),
   variant: z.enum(schemaVariants).optional(),
   tenants: z.coerce.number().int().min(1).max(100_000).optional(),
   postgresPort: port,
@@ -29,6 +37,7 @@ type CommandLine = z.infer<typeof commandLine>;
 function read(args: readonly string[]): CommandLine {
   const options = {
     home: text,
+    model: text,
     'schema-variant': text,
     'seed-tenants': text,
     'postgres-port': text,
@@ -40,6 +49,7 @@ function read(args: readonly string[]): CommandLine {
     return commandLine.parse({
       command: positionals[0],
       home: values.home,
+      model: values.model,
       variant: values['schema-variant'],
       tenants: values['seed-tenants'],
       postgresPort: values['postgres-port'],
@@ -50,7 +60,8 @@ function read(args: readonly string[]): CommandLine {
   }
 }
 
-function run({ command, home, ...options }: CommandLine): Promise<SandboxState> {
+function run({ command, home, model, ...options }: CommandLine): Promise<SandboxState> {
+  if (command === 'start' && model === 'database') return startPlatform(home);
   if (command === 'start') return startSandbox(home, options);
   if (command === 'stop') return stopSandbox(home);
   return command === 'status' ? sandboxStatus(home) : resetSandbox(home);

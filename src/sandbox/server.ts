@@ -1,15 +1,15 @@
 import { inspect, parseArgs } from 'node:util';
 import { isSchemaVariant } from './portal/schema/variant.ts';
-import { runSandbox, type SandboxOptions } from './process/run-sandbox.ts';
-import { openHome, writePrivate } from './process/sandbox-home.ts';
+import { runPlatform, type RunningPlatform } from './platform/run-platform.ts';
+import { runSandbox, type RunningSandbox } from './process/run-sandbox.ts';
+import { openHome, writePrivate, type SandboxHome } from './process/sandbox-home.ts';
 import type { ServerMessage } from './process/server-process.ts';
 import { SandboxError } from './sandbox-error.ts';
 import { rmSync } from 'node:fs';
 
 /** The background process. Whoever started it is told once, over the channel between them, how the start went. */
-async function serve(options: SandboxOptions): Promise<void> {
-  const { stateFile } = options.home;
-  const { state, databaseEnded, close } = await runSandbox(options);
+async function serve({ home: { stateFile }, start }: Served): Promise<void> {
+  const { state, databaseEnded, close } = await start();
   writePrivate(stateFile, state);
   const stopped = Promise.withResolvers<number>();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopped.resolve(0));
@@ -26,22 +26,37 @@ function tell(message: ServerMessage): void {
   if (process.connected) process.disconnect();
 }
 
-function optionsOf(args: readonly string[]): SandboxOptions {
+type Served = {
+  readonly home: SandboxHome;
+  readonly start: () => Promise<RunningSandbox | RunningPlatform>;
+};
+
+function servedBy(args: readonly string[]): Served {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...args],
-    options: { home: text, variant: text, tenants: text, 'postgres-port': text, 'portal-port': text },
+    options: {
+      home: text,
+      model: text,
+      variant: text,
+      tenants: text,
+      'postgres-port': text,
+      'portal-port': text,
+    },
   });
-  const { home = '', variant = '', tenants } = values;
+  const { home: folder = '', model, variant = '', tenants } = values;
+  const home = openHome(folder);
+  if (model === 'database') return { home, start: () => runPlatform(home) };
   if (!isSchemaVariant(variant)) throw new Error(`No such schema variant: ${variant}`);
   const port = (name: 'postgres-port' | 'portal-port') =>
     values[name] === undefined ? undefined : Number(values[name]);
   const demanded = { postgres: port('postgres-port'), portal: port('portal-port') };
-  return { home: openHome(home), variant, tenants: Number(tenants), demanded };
+  const options = { home, variant, tenants: Number(tenants), demanded };
+  return { home, start: () => runSandbox(options) };
 }
 
 try {
-  await serve(optionsOf(process.argv.slice(2)));
+  await serve(servedBy(process.argv.slice(2)));
 } catch (error) {
   process.stderr.write(`${inspect(error)}
 `);

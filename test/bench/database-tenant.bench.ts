@@ -67,12 +67,14 @@ const dropBare = (platform: Platform, name: string) =>
 
 async function fromScratch(platform: Platform, name: string): Promise<void> {
   await psql(platform, 'postgres', `create database ${name}`);
-  await knexMigrations({ folder: platform.folder, ssl: undefined }).latest(new Secret(platform.url(name)));
+  await knexMigrations({ folder: platform.folder, ssl: () => undefined }).latest(
+    new Secret(platform.url(name)),
+  );
 }
 
 async function measure(platform: Platform, rounds: number): Promise<readonly Figure[]> {
   await provision(platform, 'first');
-  const set = await platform.ports.migrations.read();
+  const set = await (await platform.ports.migrations()).read();
   const template = `tenant_console_template_${set.digest.slice(0, 16)}`;
   const times: { ours: number; bare: number; scratch: number }[] = [];
   for (let round = 0; round < rounds; round += 1) {

@@ -101,15 +101,15 @@ async function oneSuite(range: LeakRange, timing = false) {
     tls: 'loopback-plain',
   });
   const gateway = new PostgresGateway({
-    statements: pooledModel.statements,
-    expected: pooledModel.expectedSchema,
+    statements: pooledModel.catalogues[0].statements,
+    expected: pooledModel.catalogues[0].expectedSchema,
     clock: systemClock,
   });
   const database = await gateway.open(connection, sandbox.secrets.databasePassword);
   const asked: Asked[] = [];
   const portal = recording(openPortal(pensionPortal, sandbox.portal.url), asked);
   const parts = { database, connection, passwordHash: argon2PasswordHash, ids } as never;
-  const judge = pooledModel.check.judge(parts);
+  const judge = pooledModel.sharedPortal!.judge(parts);
   const ports: SuitePorts = {
     ...{ portal, openPortal, clock: systemClock, ids, truth: judge.truth },
     // The users stay until the bare loop has asked as them, too.
@@ -123,14 +123,14 @@ async function oneSuite(range: LeakRange, timing = false) {
     signal: new AbortController().signal,
     onProgress: () => undefined,
   };
-  const tenantId = await pooledModel.check.rehearsalTenant(parts);
+  const tenantId = await pooledModel.sharedPortal!.rehearsalTenant(parts);
   const target = {
     runId: `run_${ids.ulid()}`,
     tenantId,
     canaryTenantId: sandbox.canaryTenantId,
     isNew: true,
   };
-  const { defaults } = pooledModel.check;
+  const { defaults } = pooledModel.sharedPortal!;
   const whole = { ...target, defaults, password: new Secret('bench password of probes') };
   const began = performance.now();
   const report = await runSuite(ports, whole, { ...limits, timing });

@@ -8,7 +8,13 @@ import {
   type ConnectionView,
 } from '../../shared/contract/connections.contract.ts';
 import { modelOf } from '../tenancy/index.ts';
-import { mailKeyName, objectsKeyName, passwordName, passwordOf } from './connections/connection-secrets.ts';
+import {
+  mailKeyName,
+  objectsKeyName,
+  passwordName,
+  passwordOf,
+  storeTokenName,
+} from './connections/connection-secrets.ts';
 import { diagnose } from './connections/diagnose.ts';
 import { keepConnection } from './connections/keep-connection.ts';
 import {
@@ -22,13 +28,14 @@ import { proveEnvironment } from './connections/prove-environment.ts';
 import { operation } from './operation.ts';
 
 export const connectionOperations = [
-  operation(addConnection, async (ctx, { connection, password, mailKey, objectsKey }) => {
+  operation(addConnection, async (ctx, { connection, password, mailKey, objectsKey, storeToken }) => {
     modelOf(ctx.models, connection.model);
     if (!password) await passwordOf(ctx.keychain, connection);
     await keepConnection(ctx, connection, {
       ...(password && { databasePassword: password }),
       ...(mailKey && { mailKey }),
       ...(objectsKey && { objectsKey }),
+      ...(storeToken && { storeToken }),
     });
     return viewOf(knownConnection(ctx.ledger, connection.name));
   }),
@@ -56,6 +63,7 @@ export const connectionOperations = [
     await keychain.delete(passwordName(name));
     await keychain.delete(mailKeyName(name));
     await keychain.delete(objectsKeyName(name));
+    await keychain.delete(storeTokenName(name));
     return { name };
   }),
 ];

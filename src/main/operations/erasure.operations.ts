@@ -76,8 +76,12 @@ async function preparePurge(ctx: ConsoleContext, tenantId: string): Promise<Open
   return { runbook, tenantId, connection, environment, input: { tenantId, offboarding: runId } };
 }
 
-const erasureOf = ({ models, ledger }: ConsoleContext, connection: string) =>
-  modelOf(models, knownConnection(ledger, connection).connection.model).erasure;
+/** Errors: `E_NO_ERASURE`. */
+function erasureOf({ models, ledger }: ConsoleContext, connection: string) {
+  const { erasure } = modelOf(models, knownConnection(ledger, connection).connection.model);
+  if (erasure !== undefined) return erasure;
+  throw new OperatorError('E_NO_ERASURE', { details: { connection } });
+}
 
 async function open(ctx: ConsoleContext, { runbook, ...opening }: Opening) {
   const { ledger: log, clock, ids, failPoints } = ctx;

@@ -13,6 +13,7 @@ import { reconcileOperations } from './reconcile.operations.ts';
 import { registerOperations } from './register.operations.ts';
 import { runsOperations } from './runs.operations.ts';
 import { sandboxOperations } from './sandbox.operations.ts';
+import { serverOperations } from './servers.operations.ts';
 import { statementOperations } from './statements.operations.ts';
 import { tenantOperations } from './tenants.operations.ts';
 
@@ -33,6 +34,7 @@ export const operations: ReadonlyMap<string, AnyOperation> = new Map(
     ...registerOperations,
     ...runsOperations,
     ...sandboxOperations,
+    ...serverOperations,
     ...statementOperations,
     ...tenantOperations,
   ].map((each) => [each.call.name, each]),

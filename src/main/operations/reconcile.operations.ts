@@ -2,10 +2,9 @@ import { scanOrphans } from '../../shared/contract/reconcile.contract.ts';
 import type { Orphan, OrphanKind } from '../../shared/model/orphan.ts';
 import { modelOf } from '../tenancy/index.ts';
 import { knownConnection } from './connections/known-connections.ts';
-import { openDatabase } from './connections/open-database.ts';
-import { proveEnvironment } from './connections/prove-environment.ts';
 import type { ConsoleContext } from './console-context.ts';
 import { operation } from './operation.ts';
+import { withRunPorts } from './run-ports.ts';
 import { findRuns } from './run-view.ts';
 
 export const reconcileOperations = [
@@ -13,23 +12,16 @@ export const reconcileOperations = [
     const known = knownConnection(ctx.ledger, name);
     const { scan } = modelOf(ctx.models, known.connection.model);
     const since = ctx.clock.monotonicMs();
-    const database = await openDatabase(ctx, known.connection, { signal: ctx.signal });
-    try {
-      await proveEnvironment(ctx, known, database);
-      const scanned = await scan(database, { listed, signal: ctx.signal });
-      const found = scanned.reduce((sum, kind) => sum + kind.found, 0);
-      await recordScan(ctx, name, scanned);
-      return {
-        connection: name,
-        environment: known.connection.environment,
-        scannedAt: ctx.clock.now().toISOString(),
-        ms: Math.round(ctx.clock.monotonicMs() - since),
-        found,
-        kinds: scanned.map((kind) => withStories(ctx, kind)),
-      };
-    } finally {
-      await database.close();
-    }
+    const scanned = await withRunPorts(ctx, name, (ports) => scan(ports, { listed, signal: ctx.signal }));
+    await recordScan(ctx, name, scanned);
+    return {
+      connection: name,
+      environment: known.connection.environment,
+      scannedAt: ctx.clock.now().toISOString(),
+      ms: Math.round(ctx.clock.monotonicMs() - since),
+      found: scanned.reduce((sum, kind) => sum + kind.found, 0),
+      kinds: scanned.map((kind) => withStories(ctx, kind)),
+    };
   }),
 ];
 

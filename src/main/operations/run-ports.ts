@@ -9,7 +9,7 @@ import type { ObjectStore } from '../ports/object-store.port.ts';
 import type { Portal } from '../ports/portal.port.ts';
 import { retentionStanding } from '../register/retention-standing.ts';
 import type { RunPorts } from '../tenancy/tenancy-model.ts';
-import { mailKeyOf, objectsKeyOf } from './connections/connection-secrets.ts';
+import { mailKeyOf, objectsKeyOf, storeTokenOf } from './connections/connection-secrets.ts';
 import { knownConnection, type KnownConnection } from './connections/known-connections.ts';
 import { openDatabase, type AnyDatabase } from './connections/open-database.ts';
 import { proveEnvironment } from './connections/prove-environment.ts';
@@ -64,6 +64,15 @@ function portsOver(
       return ctx.openMail(connection.mail, key);
     },
     objects: () => objectsOver(ctx, connection),
+    secrets: once(async () => {
+      if (connection.secretStore === undefined) throw new OperatorError('E_SECRET_STORE_NOT_CONFIGURED');
+      return ctx.openSecrets(connection, await storeTokenOf(ctx.keychain, connection));
+    }),
+    migrations: once(() => ctx.openMigrations(connection)),
+    openServer: ctx.openServer,
+    openOther: (catalogue, url) =>
+      ctx.gateway(catalogue).openUrl(url, connection, { signal: ctx.signal }) as Promise<never>,
+    dumpDatabase: ctx.dumpDatabase,
     shares: ctx.shares,
     passwordHash: ctx.passwordHash,
     approvals: approvalsOf(ctx),
@@ -81,6 +90,12 @@ export async function objectsOver(
   const token = await objectsKeyOf(keychain, connection);
   if (token === undefined) throw new OperatorError('E_OBJECTS_NOT_CONFIGURED');
   return openObjects(connection.objects, token);
+}
+
+/** Made when it is first asked for, and kept. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }
 
 /** Most of a run needs no portal, so it is opened when it is first asked for. */

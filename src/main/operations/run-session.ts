@@ -30,8 +30,7 @@ const runbooksOf = ({
   provision as AnyRunbook,
   verify as AnyRunbook,
   offboard as AnyRunbook,
-  erasure.purge as AnyRunbook,
-  erasure.again as AnyRunbook,
+  ...(erasure === undefined ? [] : [erasure.purge as AnyRunbook, erasure.again as AnyRunbook]),
 ];
 
 /**

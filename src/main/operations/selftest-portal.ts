@@ -23,12 +23,13 @@ export async function tryPortal(
   const { sandbox } = range;
   const connection = connectionOf(range);
   const model = modelOf(ctx.models, connection.model);
-  const database = await ctx.gateway(model).open(connection, sandbox.secrets.databasePassword);
+  const database = await ctx.gateway(model.catalogues[0]).open(connection, sandbox.secrets.databasePassword);
   const opened = [url, sandbox.portal.url].map((at) => ctx.openPortal(pensionPortal, at));
   const [portal, clean] = opened;
   if (portal === undefined || clean === undefined) throw new Error('Two portals were opened');
   try {
-    const { check } = model;
+    const { sharedPortal: check } = model;
+    if (check === undefined) throw new Error('A range holds portals that tenants share');
     const parts = { database, connection, passwordHash: ctx.passwordHash, ids: ctx.ids };
     const ports: SuitePorts = { ...suitePorts(ctx, range), portal, ...check.judge(parts) };
     const target = targetOf(ctx, sandbox.canaryTenantId, await check.rehearsalTenant(parts), check.defaults);

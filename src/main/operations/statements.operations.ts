@@ -1,7 +1,7 @@
 import { listStatements } from '../../shared/contract/statements.contract.ts';
 import { OperatorError } from '../../shared/errors/operator-error.ts';
 import type { ListedStatement } from '../ports/database-gateway.port.ts';
-import type { SchemaMap } from '../ports/database.port.ts';
+import type { Catalogue, SchemaMap } from '../ports/database.port.ts';
 import { modelOf } from '../tenancy/index.ts';
 import type { AnyTenancyModel } from '../tenancy/tenancy-model.ts';
 import { knownConnection } from './connections/known-connections.ts';
@@ -13,8 +13,8 @@ export const statementOperations = [
   operation(listStatements, async (ctx, { model: id, reading, connection: name }) => {
     if (name !== undefined) return { reading: name, statements: await listLive(ctx, name) };
     const model = modelOf(ctx.models, id ?? ctx.models[0]?.id ?? '');
-    const [chosen, map] = readingOf(model, reading);
-    return { reading: chosen, statements: ctx.gateway(model).statements(map) };
+    const [catalogue, chosen, map] = readingOf(model, reading);
+    return { reading: chosen, statements: ctx.gateway(catalogue).statements(map) };
   }),
 ];
 
@@ -22,17 +22,23 @@ async function listLive(ctx: ConnectionContext, name: string): Promise<readonly 
   const { connection } = knownConnection(ctx.ledger, name);
   const database = await openDatabase(ctx, connection);
   try {
-    return ctx.gateway(modelOf(ctx.models, connection.model)).statements(database.map);
+    return ctx.gateway(modelOf(ctx.models, connection.model).catalogues[0]).statements(database.map);
   } finally {
     await database.close();
   }
 }
 
 /** Errors: `E_INVALID_INPUT` for a reading that the model does not know. */
-function readingOf({ readings }: AnyTenancyModel, name: string | undefined): readonly [string, SchemaMap] {
-  const found = Object.entries(readings).find(([each]) => name === undefined || each === name);
+function readingOf(
+  { catalogues }: AnyTenancyModel,
+  name: string | undefined,
+): readonly [Catalogue, string, SchemaMap] {
+  const known = catalogues.flatMap((catalogue) =>
+    Object.entries(catalogue.readings).map(([reading, map]) => [catalogue, reading, map] as const),
+  );
+  const found = known.find(([, reading]) => name === undefined || reading === name);
   if (found) return found;
   throw new OperatorError('E_INVALID_INPUT', {
-    details: { reading: name ?? '', known: Object.keys(readings) },
+    details: { reading: name ?? '', known: known.map(([, reading]) => reading) },
   });
 }

@@ -28,7 +28,7 @@ export type ListedStatement = {
   readonly digest: string;
 };
 
-/** The way to tenant databases of one model, which knows the model's statements and schema. */
+/** The way to databases of one kind, which knows the statements and the schema of its catalogue. */
 export type DatabaseGateway<Schema> = {
   /**
    * Connects and reads the live schema.
@@ -37,6 +37,12 @@ export type DatabaseGateway<Schema> = {
    * `E_SCHEMA_UNMAPPED`.
    */
   open(address: DatabaseAddress, password: Secret, options?: OpenOptions): Promise<TenantDatabase<Schema>>;
+  /** The same by a `postgres://` URL. Errors: `E_ADMIN_CONN_UNRESOLVED` for another text, and those of `open`. */
+  openUrl(
+    url: Secret,
+    tls: Pick<Connection, 'tls' | 'caFile'>,
+    options?: OpenOptions,
+  ): Promise<TenantDatabase<Schema>>;
   /** Every statement that can run on a schema of this map: the closed catalogue, as it is sent. */
   statements(map: SchemaMap): readonly ListedStatement[];
   /** SQL that grants `role` exactly what those statements need (L14). */

@@ -13,6 +13,9 @@ export type TenantParts = {
 /** A database that tenants are cloned from: made by the migrations of one set, and by nothing else. */
 export type Template = { readonly name: string; readonly schemaDigest: string };
 
+/** One table of an export: `schema.table`, and its rows as lines of JSON. */
+export type ExportedTable = { readonly name: string; readonly lines: AsyncIterable<string> };
+
 /** What a tenant's role reached beyond its own database, each in one line. Empty when it is confined. */
 export type Reached = readonly string[];
 
@@ -24,6 +27,8 @@ export type Reached = readonly string[];
  */
 export type DatabaseServer = {
   inspect(database: string, role: string): Promise<TenantParts>;
+  /** Names that begin with `prefix`, but for templates of migrations. */
+  listDatabases(prefix: string): Promise<readonly string[]>;
   /** A role that may sign in and nothing else. The server gets a SCRAM verifier made with `salt`, never the password. */
   createRole(role: {
     readonly name: string;
@@ -50,6 +55,10 @@ export type DatabaseServer = {
   urlOf(database: string): Secret;
   /** Signs in as the tenant and tries what it must not be able to do: every other database, and the lists of them. */
   probe(tenant: Secret): Promise<Reached>;
+  /** All tables, from one snapshot; each is read to its end before the next. */
+  exportRows(database: string): AsyncIterable<ExportedTable>;
+  /** Whether the role may sign in. Sessions that are open stay. */
+  allowLogin(role: string, allowed: boolean): Promise<void>;
   /** Resolves when it is gone. Errors: `E_DATABASE_IN_USE` while anybody is connected. */
   dropDatabase(name: string): Promise<void>;
   dropRole(name: string): Promise<void>;

@@ -61,6 +61,16 @@ export type SchemaMap = {
   readonly digest: string;
 };
 
+/** One kind of database that a tenancy model works on. */
+export type Catalogue = {
+  /** What the console needs of the live schema (P2). */
+  readonly expectedSchema: ExpectedSchema;
+  /** Every SQL statement that may run there (L15). */
+  readonly statements: readonly AnyStatement[];
+  /** Known readings of the schema by name, for printing statements and GRANTs without a server; the first is the default. */
+  readonly readings: Readonly<Record<string, SchemaMap>>;
+};
+
 /** Whether the live schema has this column, for the columns that it may lack. Logical names. */
 export const hasColumn = (map: SchemaMap, table: string, column: string): boolean =>
   map.tables[table]?.columns[column] !== undefined;

@@ -44,3 +44,25 @@ export type Sandbox = {
   /** Stops it and forgets its data. */
   reset(): Promise<void>;
 };
+
+/** Where the running reference platform of database-per-tenant answers. */
+export type RunningPlatform = Pick<RunningSandbox, 'state' | 'pid' | 'postgres' | 'portal' | 'mail'> & {
+  readonly vault: { readonly url: string };
+  readonly servers: readonly string[];
+  /** Folder of the migrations that make a tenant's database. */
+  readonly migrations: string;
+  readonly secrets: {
+    readonly databasePassword: Secret;
+    readonly mailKey: Secret;
+    readonly storeToken: Secret;
+  };
+};
+
+/** The reference platform of database-per-tenant, beside the sandbox and as it: every call may be repeated. Errors: the same. */
+export type SandboxPlatform = {
+  start(): Promise<RunningPlatform>;
+  stop(): Promise<void>;
+  /** Undefined when it does not run. */
+  status(): Promise<RunningPlatform | undefined>;
+  reset(): Promise<void>;
+};

@@ -15,6 +15,6 @@ export type SecretStore = {
   get(name: string): Promise<StoredSecret | undefined>;
   /** Stores under a name that holds nothing, or nothing any more. Errors: `E_SECRET_TAKEN`; the stored one stays as it is. */
   create(name: string, value: Secret, madeBy: string): Promise<void>;
-  /** Deletes what `madeBy` stored under this name, and nothing else; false when there is no such thing. */
-  remove(name: string, madeBy: string): Promise<boolean>;
+  /** Deletes what `madeBy` stored under this name (undefined: not the console), and nothing else; false when there is no such thing. */
+  remove(name: string, madeBy: string | undefined): Promise<boolean>;
 };

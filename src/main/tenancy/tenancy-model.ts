@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { PlacementServer } from '../../shared/contract/servers.contract.ts';
 import type { Connection } from '../../shared/model/connection.ts';
 import type { EnvironmentFacts } from '../../shared/model/environment.ts';
 import type { CleanUpProof, DetectorRecall } from '../../shared/model/isolation-report.ts';
@@ -6,18 +7,23 @@ import type { JsonObject } from '../../shared/model/json.ts';
 import type { OrphanKind } from '../../shared/model/orphan.ts';
 import type { Runbook } from '../engine/runbook.ts';
 import type { StepContext } from '../engine/step.ts';
+import type { Secret } from '../../shared/model/secret.ts';
 import type { ApprovalsPort } from '../ports/approvals.port.ts';
-import type { AnyStatement, ExpectedSchema, SchemaMap, TenantDatabase } from '../ports/database.port.ts';
+import type { DumpDatabase } from '../ports/database-dump.port.ts';
+import type { OpenDatabaseServer } from '../ports/database-server.port.ts';
+import type { Catalogue, TenantDatabase } from '../ports/database.port.ts';
 import type { ExportFiles } from '../ports/export-files.port.ts';
 import type { IdSource } from '../ports/id-source.port.ts';
 import type { KnownValues } from '../ports/known-values.port.ts';
 import type { Mail } from '../ports/mail.port.ts';
 import type { ObjectStore } from '../ports/object-store.port.ts';
+import type { Migrations } from '../ports/migrations.port.ts';
 import type { PasswordHash } from '../ports/password-hash.port.ts';
 import type { OpenPortal, Portal } from '../ports/portal.port.ts';
 import type { ProbeUsers } from '../ports/probe-users.port.ts';
 import type { ReportStore } from '../ports/report-store.port.ts';
 import type { SecretShare } from '../ports/secret-share.port.ts';
+import type { SecretStore } from '../ports/secrets.port.ts';
 import type { TenantTruth } from '../ports/tenant-truth.port.ts';
 
 /** What a run may reach of the outside world, over one connection. */
@@ -42,6 +48,14 @@ export type RunPorts<Schema> = {
   readonly mail: () => Promise<Mail>;
   /** Undefined when the connection names no file store. Throws `E_OBJECTS_NOT_CONFIGURED` when its token is missing. */
   readonly objects: () => Promise<ObjectStore | undefined>;
+  /** The deployment's secret store. Throws `E_SECRET_STORE_NOT_CONFIGURED`. */
+  readonly secrets: () => Promise<SecretStore>;
+  /** The deployment's migrations of a tenant's schema. Throws `E_MIGRATIONS_NOT_CONFIGURED`. */
+  readonly migrations: () => Promise<Migrations>;
+  readonly openServer: OpenDatabaseServer;
+  /** Another database of the deployment by its `postgres://` URL, for the statements of `catalogue`. Whoever opens it closes it. */
+  readonly openOther: <Other>(catalogue: Catalogue, url: Secret) => Promise<TenantDatabase<Other>>;
+  readonly dumpDatabase: DumpDatabase;
   readonly shares: readonly SecretShare[];
   readonly passwordHash: PasswordHash;
   readonly approvals: ApprovalsPort;
@@ -58,7 +72,10 @@ export type JudgeParts<Schema> = {
   readonly ids: IdSource;
 };
 
-export type CheckParts<Schema> = {
+/** What a model offers whose tenants share a portal and its tables: where isolation is a matter of every request. */
+export type SharedPortal<Schema> = {
+  /** Whether the standing canary tenant has the data that isolation probes aim at (DESIGN §5). */
+  readonly hasCanary: (database: TenantDatabase<Schema>, tenantId: string) => Promise<boolean>;
   /** Resources of the portal that a new tenant has rows of from the start. */
   readonly defaults: readonly string[];
   readonly judge: (parts: JudgeParts<Schema>) => { readonly truth: TenantTruth; readonly users: ProbeUsers };
@@ -81,6 +98,9 @@ export type Erasure<Schema> = {
 /** How long the law keeps a tenant's records, and whether somebody holds them beyond that. */
 export type RetentionStanding = { readonly until: string; readonly held: boolean };
 
+/** What a look for orphans works with. */
+export type ScanOptions = { readonly listed: number; readonly signal: AbortSignal };
+
 /** What removing test data needs of a step's context. */
 export type CleanUpContext<Schema> = Pick<
   StepContext<unknown, RunPorts<Schema>>,
@@ -94,14 +114,8 @@ export type CleanUpContext<Schema> = Pick<
 export type TenancyModel<Intake extends JsonObject, Schema> = {
   readonly id: string;
   readonly title: string;
-  /** What the console needs of the live schema (P2). */
-  readonly expectedSchema: ExpectedSchema;
-  /** Every SQL statement this model may run (L15). */
-  readonly statements: readonly AnyStatement[];
-  /** Known readings of the schema by name, for printing statements and GRANTs without a server; the first is the default. */
-  readonly readings: Readonly<Record<string, SchemaMap>>;
-  /** Whether the standing canary tenant has the data that isolation probes aim at (DESIGN §5). */
-  readonly hasCanary: (database: TenantDatabase<Schema>, tenantId: string) => Promise<boolean>;
+  /** The databases this model works on, the connection's own first: what it needs of each, and may run there (P2, L15). */
+  readonly catalogues: readonly [Catalogue, ...Catalogue[]];
   /** What provisioning asks of the operator; the wizard's form is made from it. */
   readonly intake: z.ZodType<Intake>;
   /** The id of the tenant to be: the one the intake names, or a fresh one in the deployment's format (P3, P6). */
@@ -109,18 +123,17 @@ export type TenancyModel<Intake extends JsonObject, Schema> = {
   readonly provision: Runbook<Intake, RunPorts<Schema>>;
   /** Verifies the isolation of a tenant that was provisioned before; `profile` names a file. */
   readonly verify: Runbook<{ readonly tenantId: string; readonly profile?: string }, RunPorts<Schema>>;
-  /** What trying the detector needs of the model. */
-  readonly check: CheckParts<Schema>;
+  /** The servers that tenants are placed on, for a model that places them. */
+  readonly servers?: (ports: RunPorts<Schema>) => Promise<readonly PlacementServer[]>;
+  /** For trying the detector, and for the doctor; a model that shares nothing between tenants has none. */
+  readonly sharedPortal?: SharedPortal<Schema>;
   /** What off-boarding asks of the operator. */
   readonly offboard: Runbook<JsonObject & { readonly tenantId: string }, RunPorts<Schema>>;
-  /** What comes after off-boarding: the final purge, and erasing again what a backup has brought back. */
-  readonly erasure: Erasure<Schema>;
-  /** Looks for everything that hangs below nothing (P16), all of it on one snapshot; changes nothing. */
-  readonly scan: (
-    database: TenantDatabase<Schema>,
-    options: { readonly listed: number; readonly signal: AbortSignal },
-  ) => Promise<readonly OrphanKind[]>;
-  /** Removes what checks that were cut off have left in the tenant and in the canary, however young. */
+  /** What comes after off-boarding: the final purge, and erasing again what a backup has brought back; for one that leaves rows. */
+  readonly erasure?: Erasure<Schema>;
+  /** Looks for everything that hangs below nothing (P16); changes nothing. */
+  readonly scan: (ports: RunPorts<Schema>, options: ScanOptions) => Promise<readonly OrphanKind[]>;
+  /** Removes what checks that were cut off have left behind, however young. */
   readonly cleanUpCheck: (ctx: CleanUpContext<Schema>) => Promise<CleanUpProof>;
 };
 

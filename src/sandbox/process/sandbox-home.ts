@@ -25,6 +25,8 @@ export type SandboxHome = {
   readonly dataDirectory: string;
   readonly blobDirectory: string;
   readonly mailDirectory: string;
+  /** Secrets of the reference platform's tenants. */
+  readonly vaultFile: string;
 };
 
 export const stateFileOf = (home: string): string => join(resolve(home), 'sandbox', 'state.json');
@@ -51,6 +53,7 @@ export function openHome(home: string): SandboxHome {
     dataDirectory: join(databasePlace(root), 'postgres'),
     blobDirectory: place('blobs'),
     mailDirectory: place('mail'),
+    vaultFile: place('vault.json'),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { SchemaVariant } from '../portal/schema/variant.ts';
 import type { SeededUser } from '../seed/tenant-rows.ts';
+import type { PlatformState } from '../platform/platform-state.ts';
 import type { SeedResult } from '../seed/seed.ts';
 
 export type Login = { readonly email: string; readonly password: string };
@@ -32,7 +33,10 @@ export type RunningState = {
   readonly seededTenants: number;
 };
 
-export type SandboxState = RunningState | { readonly state: 'stopped' };
+/** What runs in a home: the portal that tenants share, or the platform whose tenants have databases of their own. */
+export type AnyRunningState = RunningState | PlatformState;
+
+export type SandboxState = AnyRunningState | { readonly state: 'stopped' };
 
 /** What the sandbox remembers between two starts. It exists exactly when the database is complete. */
 export type SandboxSettings = {

@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { isAlive } from '../postgres/orphan.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { readJson, type SandboxHome } from './sandbox-home.ts';
-import type { RunningState } from './sandbox-state.ts';
+import type { AnyRunningState } from './sandbox-state.ts';
 
 /** What the server tells whoever started it. `failed` is null for a defect, which its log describes. */
 export type ServerMessage =
-  { readonly running: RunningState } | { readonly failed: ReturnType<SandboxError['toJSON']> | null };
+  { readonly running: AnyRunningState } | { readonly failed: ReturnType<SandboxError['toJSON']> | null };
 
 const SERVER = fileURLToPath(new URL('../server.ts', import.meta.url));
 const START_WITHIN_MS = 600_000;
@@ -22,7 +22,7 @@ const POLL_MS = 25;
  * Starts the server in the background and waits until it serves. It outlives this process and its terminal, and gets no
  * secret by argument or environment.
  */
-export async function spawnServer(home: SandboxHome, args: readonly string[]): Promise<RunningState> {
+export async function spawnServer(home: SandboxHome, args: readonly string[]): Promise<AnyRunningState> {
   const log = openSync(home.serverLog, 'a', 0o600);
   const { PATH, HOME, TMPDIR } = process.env;
   const env = Object.fromEntries(
@@ -60,8 +60,8 @@ function failure(
 }
 
 /** The server that a state file names, when it runs and answers; undefined when there is none. */
-export async function findServer(stateFile: string): Promise<RunningState | undefined> {
-  const state = readJson(stateFile) as RunningState | undefined;
+export async function findServer(stateFile: string): Promise<AnyRunningState | undefined> {
+  const state = readJson(stateFile) as AnyRunningState | undefined;
   if (state === undefined || !isOurs(state.pid)) return undefined;
   return (await answers(state.portal.url)) ? state : undefined;
 }
@@ -83,7 +83,7 @@ function isOurs(pid: number): boolean {
 
 /** Ends the server of this home, gently and then not, and waits until it is gone. */
 export async function endServer({ stateFile }: SandboxHome): Promise<void> {
-  const state = readJson(stateFile) as RunningState | undefined;
+  const state = readJson(stateFile) as AnyRunningState | undefined;
   if (state !== undefined && isOurs(state.pid)) await end(state.pid);
   rmSync(stateFile, { force: true });
 }

@@ -5,7 +5,7 @@ import type { SchemaVariant } from '../portal/schema/variant.ts';
 import { endOrphan } from '../postgres/orphan.ts';
 import { SandboxError } from '../sandbox-error.ts';
 import { openHome, readJson, stateFileOf, type SandboxHome } from './sandbox-home.ts';
-import type { RunningState, SandboxSettings, SandboxState } from './sandbox-state.ts';
+import type { AnyRunningState, SandboxSettings, SandboxState } from './sandbox-state.ts';
 import { endServer, findServer, spawnServer } from './server-process.ts';
 
 export type StartOptions = {
@@ -26,7 +26,7 @@ const STOPPED = { state: 'stopped' } as const;
  * behind (state, lock, database server) is cleared away first.
  * @throws SandboxError E_SANDBOX_PORT_TAKEN, E_SANDBOX_HOME_UNWRITABLE, E_SANDBOX_VARIANT_MISMATCH, E_SANDBOX_START_FAILED
  */
-export const startSandbox = (home: string, options: StartOptions): Promise<RunningState> =>
+export const startSandbox = (home: string, options: StartOptions): Promise<AnyRunningState> =>
   alone(home, async (place) => {
     const settings = readJson(place.settingsFile) as SandboxSettings | undefined;
     const variant = options.variant ?? settings?.variant ?? DEFAULT_VARIANT;
@@ -35,6 +35,15 @@ export const startSandbox = (home: string, options: StartOptions): Promise<Runni
     if (running !== undefined) return running;
     await endServer(place);
     return spawnServer(place, serverArguments(home, variant, options));
+  });
+
+/** Starts the reference platform of database-per-tenant in a home of its own, or finds it running. Errors as above. */
+export const startPlatform = (home: string): Promise<AnyRunningState> =>
+  alone(home, async (place) => {
+    const running = await findServer(place.stateFile);
+    if (running !== undefined) return running;
+    await endServer(place);
+    return spawnServer(place, ['--home', home, '--model', 'database']);
   });
 
 /** The running sandbox, or that there is none. Changes nothing. */
@@ -55,6 +64,8 @@ export const resetSandbox = (home: string): Promise<SandboxState> =>
     const { settingsFile, secretsFile, blobDirectory, mailDirectory, serverLog, postgresLog, dataDirectory } =
       place;
     const data = [
+      place.vaultFile,
+      `${dataDirectory}-beta`,
       settingsFile,
       secretsFile,
       blobDirectory,
@@ -72,6 +83,7 @@ export const resetSandbox = (home: string): Promise<SandboxState> =>
 async function stopAll(place: SandboxHome): Promise<void> {
   await endServer(place);
   await endOrphan(place.dataDirectory);
+  await endOrphan(`${place.dataDirectory}-beta`);
 }
 
 /** One command at a time works on a home; the others wait. */

@@ -31,6 +31,7 @@ export const addConnection = defineCall({
     password: secret.exactOptional(),
     mailKey: secret.exactOptional(),
     objectsKey: secret.exactOptional(),
+    storeToken: secret.exactOptional(),
   }),
   output: connectionView,
   roles: ['superadmin'],

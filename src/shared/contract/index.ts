@@ -68,6 +68,7 @@ import {
   startProvisioning,
 } from './runs.contract.ts';
 import { resetSandbox, sandboxStatus, startSandbox, stopSandbox } from './sandbox.contract.ts';
+import { listServers } from './servers.contract.ts';
 import { listStatements } from './statements.contract.ts';
 import { revealTenant, searchTenants, showTenant } from './tenants.contract.ts';
 
@@ -94,6 +95,7 @@ export const calls: readonly Call[] = [
   ...[holdTenant, releaseTenant, settleRetention, previewPurge, startPurge, listErasures, replayErasures],
   ...[createCertificate, verifyCertificate],
   ...[verifyTenant, cleanUpCheck, listIsolationReports, showIsolationReport, selftestIsolation],
+  listServers,
   listStatements,
   scanOrphans,
 ];

@@ -31,6 +31,26 @@ const objectSettings = z.strictObject({
   deliveryUrl: z.url().optional().meta({ title: 'Address that hands files out' }),
 });
 
+/** Where the deployment keeps its tenants' connections (D5); the token it asks for rests in the keychain. */
+const secretStoreSettings = z
+  .strictObject({
+    kind: z.enum(['azure-key-vault', 'vault', 'keychain']).meta({
+      title: 'Kind',
+      'x-titles': {
+        'azure-key-vault': 'Azure Key Vault',
+        vault: 'HashiCorp Vault or OpenBao, KV version 2',
+        keychain: 'Keychain of this workstation',
+      },
+    }),
+    url: z.url().optional().meta({ title: 'Address', 'x-hint': 'Left out for the keychain' }),
+    /** Where the KV engine is mounted; `secret` when left out. */
+    mount: z.string().optional().meta({ title: 'Mount of the KV engine', 'x-hint': 'Left out: secret' }),
+  })
+  .refine(({ kind, url }) => kind === 'keychain' || url !== undefined, {
+    path: ['url'],
+    error: 'a secret store on another machine has an address',
+  });
+
 /** A named way to one deployment. Holds no secret: the password rests in the keychain under the connection's name. */
 export const connectionSchema = z.strictObject({
   name: connectionName.meta({ 'x-hint': 'Lower-case letters, digits and hyphens' }),
@@ -64,6 +84,10 @@ export const connectionSchema = z.strictObject({
   portal: portalSettings.optional(),
   mail: mailSettings.optional().meta({ title: 'Mail service' }),
   objects: objectSettings.optional().meta({ title: 'File store' }),
+  /** For a model whose tenants have databases of their own. */
+  secretStore: secretStoreSettings.optional().meta({ title: 'Secret store' }),
+  /** Folder of the migrations that make a tenant's schema, for the same. */
+  migrations: z.string().optional().meta({ title: 'Folder of the tenants’ migrations' }),
 });
 
 export type Connection = z.infer<typeof connectionSchema>;

@@ -54,7 +54,7 @@ describe('a server of tenants', () => {
   });
 
   test('a clone of the template has the schema that a replay of the migrations makes', async () => {
-    const migrations = knexMigrations({ folder, ssl: undefined });
+    const migrations = knexMigrations({ folder, ssl: () => undefined });
     const set = await migrations.read();
     expect(await server.findTemplate(set.digest)).toBeUndefined();
     const template = await server.makeTemplate(set.digest, (url) => migrations.latest(url));
@@ -110,7 +110,7 @@ describe('a server of tenants', () => {
       join(broken, '0003-broken.mjs'),
       "export const up = (knex) => knex.raw('select no_such_column');\nexport const down = () => undefined;\n",
     );
-    const migrations = knexMigrations({ folder: broken, ssl: undefined });
+    const migrations = knexMigrations({ folder: broken, ssl: () => undefined });
     const { digest } = await migrations.read();
     const made = server.makeTemplate(digest, (url) => migrations.latest(url));
     await expect(made).rejects.toMatchObject({

@@ -14,13 +14,9 @@ import type { RunSession } from '../../../src/main/engine/run-session.ts';
 import type { DatabasePorts } from '../../../src/main/tenancy/database/database-context.ts';
 import { slugOf, type DatabaseIntake } from '../../../src/main/tenancy/database/intake.ts';
 import { provisionDatabase } from '../../../src/main/tenancy/database/provision.runbook.ts';
-import {
-  masterExpected,
-  tenantExpected,
-  type MasterSchema,
-  type TenantSchema,
-} from '../../../src/main/tenancy/database/schema.ts';
-import { masterStatements, tenantStatements } from '../../../src/main/tenancy/database/statements/index.ts';
+import { masterExpected, type MasterSchema } from '../../../src/main/tenancy/database/schema.ts';
+import { masterStatements } from '../../../src/main/tenancy/database/statements/index.ts';
+import { masterSchema } from '../../../src/sandbox/platform/master-schema.ts';
 import { connectionSchema } from '../../../src/shared/model/connection.ts';
 import { Secret } from '../../../src/shared/model/secret.ts';
 import { MemoryKeychain } from '../../fakes/memory-keychain.ts';
@@ -28,16 +24,6 @@ import { MemoryLog } from '../../fakes/memory-log.ts';
 import { MemoryMail } from '../../fakes/memory-mail.ts';
 import { startTestCluster } from '../../helpers/postgres.setup.ts';
 import { migrationsFolder } from './migrations-folder.ts';
-
-const master = `
-  create schema identity;
-  create table identity.db_server (id uuid primary key default gen_random_uuid(), name text not null unique,
-    admin_secret_ref text not null, capacity_hint int not null, status text not null);
-  create table identity.tenant (id uuid primary key, slug text not null unique, display_name text not null,
-    status text not null, db_server_id uuid not null references identity.db_server, database_name text not null,
-    created_at timestamptz not null default now());
-  create table identity.tenant_audit (id uuid primary key, tenant_id uuid not null, event_type text not null,
-    platform_user_id text not null, metadata jsonb not null, created_at timestamptz not null default now())`;
 
 export type Session = RunSession<DatabaseIntake, DatabasePorts>;
 export type Platform = Awaited<ReturnType<typeof startPlatform>>;
@@ -62,7 +48,7 @@ export async function startPlatform(tables?: number) {
   await admin.query('revoke connect on database postgres, template1, master from public');
   const rows = new pg.Client(url('master'));
   await rows.connect();
-  await rows.query(master);
+  await rows.query(masterSchema);
   await rows.query(`insert into identity.db_server (name, admin_secret_ref, capacity_hint, status)
     values ('one', 'server-one', 100, 'active'), ('two', 'server-two', 50, 'active')`);
   const keychain = new MemoryKeychain();
@@ -83,32 +69,27 @@ export async function startPlatform(tables?: number) {
     expected: masterExpected,
     clock: systemClock,
   });
-  const tenants = new PostgresGateway<TenantSchema>({
-    statements: tenantStatements,
-    expected: tenantExpected,
-    clock: systemClock,
-  });
   const database = await gateway.open(connection, new Secret(password));
   const facts = { environment: 'sandbox', fingerprint: 'f', schemaDigest: 's' } as const;
-  const ports: DatabasePorts = {
+  // The rest of what a run may reach is for portals that tenants share.
+  const ports = {
     connection,
     database,
-    secrets,
+    secrets: () => Promise.resolve(secrets),
     proveEnvironment: () => Promise.resolve(facts),
     mail: () => Promise.resolve(mail),
+    approvals: { documents: () => [], identities: () => [] },
     openServer: openPostgresServer,
-    migrations: knexMigrations({ folder, ssl: undefined }),
-    openTenant: (tenant) => {
-      const { username, password: own, pathname } = new URL(tenant.reveal());
-      const address = { ...connection, user: username, database: pathname.slice(1) };
-      return tenants.open(address, new Secret(decodeURIComponent(own)));
-    },
-  };
+    migrations: () => Promise.resolve(knexMigrations({ folder, ssl: () => undefined })),
+    openOther: ({ statements, expectedSchema: expected }, tenant) =>
+      new PostgresGateway({ statements, expected, clock: systemClock }).openUrl(tenant, connection) as never,
+  } satisfies Partial<DatabasePorts> as unknown as DatabasePorts;
   return {
     url,
     admin,
     rows,
     keychain,
+    secrets,
     mail,
     ports,
     folder,

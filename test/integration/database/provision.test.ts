@@ -28,7 +28,7 @@ const leftOf = async (slug: string) => {
     `select 'database' as what from pg_database where datname = $1 union all select 'role' from pg_roles where rolname = $1`,
     [name],
   );
-  const secret = await platform.ports.secrets.get(`tenant-db-${slug}`);
+  const secret = await platform.secrets.get(`tenant-db-${slug}`);
   return [
     ...rows.map(({ what }) => what),
     ...(secret ? ['secret'] : []),
@@ -65,7 +65,7 @@ describe('a tenant with a database of its own', () => {
       { event_type: 'TENANT_REGISTERED', platform_user_id: 'operator:operator' },
       { event_type: 'TENANT_PROVISIONED', platform_user_id: 'operator:operator' },
     ]);
-    const url = await platform.ports.secrets.get('tenant-db-acme-health');
+    const url = await platform.secrets.get('tenant-db-acme-health');
     expect(url?.value.reveal()).toMatch(
       /^postgres:\/\/tenant_acme_health:\w{24}@127\.0\.0\.1:\d+\/tenant_acme_health$/,
     );
@@ -74,7 +74,7 @@ describe('a tenant with a database of its own', () => {
   test('its administrator is invited by a link that expires, of which the database keeps a digest alone', async () => {
     const [message] = platform.mail.sent();
     const token = /token=([\w-]{43})/.exec(message?.text ?? '')?.[1] ?? '';
-    const url = (await platform.ports.secrets.get('tenant-db-acme-health'))!.value;
+    const url = (await platform.secrets.get('tenant-db-acme-health'))!.value;
     const client = new pg.Client(url.reveal());
     await client.connect();
     const { rows } = await client.query<Row>(
@@ -97,7 +97,7 @@ describe('a tenant with a database of its own', () => {
   test('no secret and no personal data are in the log', async () => {
     const { log, session } = await openProvisioning(platform, intakeOf('quiet'));
     await drive(session());
-    const password = new URL((await platform.ports.secrets.get('tenant-db-quiet'))!.value.reveal()).password;
+    const password = new URL((await platform.secrets.get('tenant-db-quiet'))!.value.reveal()).password;
     const told = JSON.stringify(log.all);
     for (const word of [password, 'ada@acme.example', 'Ada Example', 'token='])
       expect(told).not.toContain(word);
@@ -151,7 +151,7 @@ describe('what is refused, and leaves everything as it was', () => {
   });
 
   test('a server whose administrator is not in the secret store', async () => {
-    const secrets = { ...platform.ports.secrets, get: () => Promise.resolve(undefined) };
+    const secrets = () => Promise.resolve({ ...platform.secrets, get: () => Promise.resolve(undefined) });
     const { log, session } = await openProvisioning(platform, intakeOf('no-admin'), { secrets });
     await executeRun(session());
     expect(failure(log)).toMatchObject({ code: 'E_ADMIN_CONN_UNRESOLVED' });
@@ -247,7 +247,7 @@ describe('what goes wrong on the way', () => {
   });
 
   test('a clone that differs from a replay is found out', async () => {
-    const { digest } = await platform.ports.migrations.read();
+    const { digest } = await (await platform.ports.migrations()).read();
     const name = `tenant_console_template_${digest.slice(0, 16)}`;
     await platform.admin.query(
       `comment on database ${name} is 'tenant-console template ${digest} ${'0'.repeat(64)}'`,

@@ -28,7 +28,7 @@ function sandbox(home: string, command: string, ...options: string[]): Promise<O
 }
 
 const running = ({ answer }: Output): RunningState => {
-  if (answer.state !== 'running') throw new Error(JSON.stringify(answer));
+  if (answer.state !== 'running' || 'model' in answer) throw new Error(JSON.stringify(answer));
   return answer;
 };
 

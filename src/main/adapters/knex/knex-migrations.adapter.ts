@@ -9,8 +9,8 @@ import type { Migrations, MigrationSet } from '../../ports/migrations.port.ts';
 export type KnexOptions = {
   /** Where the migrations lie. */
   readonly folder: string;
-  /** Of the connection; none for plain loopback. */
-  readonly ssl: Knex.PgConnectionConfig['ssl'];
+  /** TLS for a server; none for plain loopback. */
+  readonly ssl: (host: string) => Knex.PgConnectionConfig['ssl'] | undefined;
 };
 
 const extensions = ['.js', '.cjs', '.mjs', '.ts'];
@@ -64,7 +64,7 @@ function openKnex(url: Secret, folder: string, ssl: KnexOptions['ssl'], said: st
   const say = (message: unknown) => void said.push(String(message));
   return knex({
     client: 'pg',
-    connection: { connectionString: url.reveal(), ssl: ssl ?? false },
+    connection: { connectionString: url.reveal(), ssl: ssl(new URL(url.reveal()).hostname) ?? false },
     pool: { min: 0, max: 1 },
     migrations: { directory: folder, loadExtensions: extensions },
     log: { warn: say, error: say, deprecate: say, debug: say },

@@ -9,6 +9,7 @@ import { usualPatience, type Patience } from './patience.ts';
 import { openPool, tlsOf } from './pool.ts';
 import { PostgresDatabase } from './postgres-database.adapter.ts';
 import { mapSchema } from './schema-map.ts';
+import { readUrl } from './server-client.ts';
 import { StatementCatalogue } from './statement-catalogue.ts';
 import { consoleStatements } from './statements/console-statements.ts';
 import { readTables } from './statements/introspection.ts';
@@ -75,6 +76,15 @@ export class PostgresGateway<Schema> implements DatabaseGateway<Schema> {
       void pool.end();
       throw error;
     }
+  }
+
+  openUrl(
+    url: Secret,
+    tls: Parameters<DatabaseGateway<Schema>['openUrl']>[1],
+    options?: OpenOptions,
+  ): Promise<TenantDatabase<Schema>> {
+    const { address, password } = readUrl(url, tls);
+    return this.open(address, password, options);
   }
 
   statements(map: SchemaMap): ReturnType<DatabaseGateway<Schema>['statements']> {

@@ -2,12 +2,13 @@ import type pg from 'pg';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { Secret } from '../../../shared/model/secret.ts';
 import type { DatabaseServer, OpenDatabaseServer, TenantParts } from '../../ports/database-server.port.ts';
+import { exportRows } from './export-rows.ts';
 import { probeTenantRole, tellingCatalogues } from './probe-tenant-role.ts';
 import { readSchemaDigest } from './schema-digest.ts';
 import { scramVerifier } from './scram-verifier.ts';
 import { connect, onDatabase, readUrl, urlTo, type ServerLogin } from './server-client.ts';
 import { isServerError, translate } from './sqlstate.ts';
-import { findTemplate, makeTemplate } from './template-databases.ts';
+import { findTemplate, makeTemplate, TEMPLATE_PREFIX } from './template-databases.ts';
 
 const STAMP = 'tenant-console run=';
 
@@ -36,6 +37,13 @@ class PostgresServer implements DatabaseServer {
     const { owner, stamp, ...there } = row;
     const madeBy = stamp?.startsWith(STAMP) ? stamp.slice(STAMP.length) : undefined;
     return { ...there, owner: owner ?? undefined, madeBy };
+  }
+
+  async listDatabases(prefix: string): Promise<readonly string[]> {
+    const text = `select datname as name from pg_database
+      where starts_with(datname, $1) and not starts_with(datname, $2) order by datname`;
+    const rows = await this.#query<{ name: string }>(text, [prefix, TEMPLATE_PREFIX]);
+    return rows.map(({ name }) => name);
   }
 
   async createRole({
@@ -104,6 +112,14 @@ class PostgresServer implements DatabaseServer {
       tenant,
       rows.map(({ datname }) => datname),
     );
+  }
+
+  exportRows(database: string): ReturnType<DatabaseServer['exportRows']> {
+    return exportRows(this.#login, database);
+  }
+
+  async allowLogin(role: string, allowed: boolean): Promise<void> {
+    await this.#query(`alter role ${this.#name(role)} ${allowed ? 'login' : 'nologin'}`);
   }
 
   async dropDatabase(name: string): Promise<void> {

@@ -4,7 +4,9 @@ import type { Secret } from '../../../shared/model/secret.ts';
 import { readSchemaDigest } from './schema-digest.ts';
 import { onDatabase, urlTo, type ServerLogin } from './server-client.ts';
 
-const nameOf = (set: string): string => `tenant_console_template_${set.slice(0, 16)}`;
+export const TEMPLATE_PREFIX = 'tenant_console_template_';
+
+const nameOf = (set: string): string => `${TEMPLATE_PREFIX}${set.slice(0, 16)}`;
 const stampOf = (set: string, schemaDigest: string): string =>
   `tenant-console template ${set} ${schemaDigest}`;
 

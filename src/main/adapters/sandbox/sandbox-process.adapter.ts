@@ -28,7 +28,8 @@ const running = z.object({
   canary: z.object({ brokerId: z.string() }),
 });
 const stopped = z.object({ state: z.literal('stopped') });
-const refusal = z.object({
+/** Why the command did not do it. */
+export const refusal = z.object({
   error: z.object({
     code: z.enum([
       'E_SANDBOX_PORT_TAKEN',
@@ -52,7 +53,7 @@ export type SandboxProcess = {
 /** The sandbox by its command line: starts and asks it as a child process and reads the one JSON object that it prints. */
 export function sandboxProcess(process: SandboxProcess): Sandbox {
   const ask = async (command: string, ...options: readonly string[]): Promise<SandboxStanding> => {
-    const printed = await run(process, [command, '--home', process.home, '--json', ...options]);
+    const printed = await runSandboxCommand(process, [command, '--home', process.home, '--json', ...options]);
     const parsed = answer.safeParse(printed);
     if (!parsed.success) throw new OperatorError('E_SANDBOX_START_FAILED', { cause: parsed.error });
     if ('error' in parsed.data)
@@ -105,7 +106,10 @@ function standing({
 }
 
 /** Runs the command to its end and parses what it printed; its standard error goes to the console's own. */
-async function run({ entry, node }: SandboxProcess, args: readonly string[]): Promise<unknown> {
+export async function runSandboxCommand(
+  { entry, node }: SandboxProcess,
+  args: readonly string[],
+): Promise<unknown> {
   const child = spawn(node, [fileURLToPath(entry), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));

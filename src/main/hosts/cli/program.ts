@@ -79,6 +79,11 @@ const groups: readonly Group[] = [
     load: async () => (await import('./commands/history.command.ts')).historyCommand,
   },
   {
+    name: 'servers',
+    summary: 'where tenants with databases of their own are placed',
+    load: async () => (await import('./commands/servers.command.ts')).serversCommand,
+  },
+  {
     name: 'approvals',
     summary: 'have plans approved by other people, as files',
     load: async () => (await import('./commands/approvals.command.ts')).approvalsCommand,

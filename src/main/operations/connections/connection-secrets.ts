@@ -7,6 +7,7 @@ import type { Keychain } from '../../ports/keychain.port.ts';
 export const passwordName = (name: string): string => `connection/${name}/password`;
 export const objectsKeyName = (name: string): string => `connection/${name}/objects-key`;
 export const mailKeyName = (name: string): string => `connection/${name}/mail-key`;
+export const storeTokenName = (name: string): string => `connection/${name}/store-token`;
 
 /** A throw-away keychain serves the sandbox on this machine and nothing else. Errors: `E_KEYCHAIN_THROW_AWAY`. */
 export function refuseThrowAway({ kind }: Keychain, { name, environment, host }: Connection): void {
@@ -32,4 +33,10 @@ export async function mailKeyOf(keychain: Keychain, connection: Connection): Pro
 export async function objectsKeyOf(keychain: Keychain, connection: Connection): Promise<Secret | undefined> {
   refuseThrowAway(keychain, connection);
   return keychain.get(objectsKeyName(connection.name));
+}
+
+/** The token for the connection's secret store; undefined when none was stored. */
+export async function storeTokenOf(keychain: Keychain, connection: Connection): Promise<Secret | undefined> {
+  refuseThrowAway(keychain, connection);
+  return keychain.get(storeTokenName(connection.name));
 }

@@ -40,12 +40,15 @@ async function judgeCanary(
   connection: Connection,
   database: AnyDatabase | undefined,
 ): Promise<Judged> {
+  const { sharedPortal } = modelOf(ctx.models, connection.model);
+  if (sharedPortal === undefined)
+    return { verdict: 'ok', words: 'None is needed: tenants of this model share no tables.' };
   const tenantId = connection.portal?.canaryTenantId;
   const fix = 'Have a canary tenant made that belongs to no customer, and name its id in the connection.';
   if (tenantId === undefined)
     return { verdict: 'warning', words: 'None is named, so isolation cannot be proven.', fix };
   if (database === undefined) return { verdict: 'unknown', words: 'Could not be looked at.' };
-  const there = await modelOf(ctx.models, connection.model).hasCanary(database, tenantId);
+  const there = await sharedPortal.hasCanary(database, tenantId);
   if (there) return { verdict: 'ok', words: `${tenantId} is there, with data to aim at.` };
   return { verdict: 'refused', words: `${tenantId} is not there, or has no data to aim at.`, fix };
 }

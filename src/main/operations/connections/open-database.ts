@@ -23,6 +23,6 @@ export async function openDatabase(
   options: OpenOptions = {},
 ): Promise<AnyDatabase> {
   const password = await passwordOf(ctx.keychain, connection);
-  const gateway = ctx.gateway(modelOf(ctx.models, connection.model));
+  const gateway = ctx.gateway(modelOf(ctx.models, connection.model).catalogues[0]);
   return gateway.open(connection, password, { signal: ctx.signal, ...options });
 }

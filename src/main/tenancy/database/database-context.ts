@@ -1,44 +1,38 @@
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { Secret } from '../../../shared/model/secret.ts';
 import type { StepContext } from '../../engine/step.ts';
-import type { DatabaseServer, OpenDatabaseServer } from '../../ports/database-server.port.ts';
+import type { DatabaseServer } from '../../ports/database-server.port.ts';
 import type { TenantDatabase, Transaction } from '../../ports/database.port.ts';
-import type { Migrations } from '../../ports/migrations.port.ts';
-import type { SecretStore } from '../../ports/secrets.port.ts';
 import type { RunPorts } from '../tenancy-model.ts';
 import { secretNameOf, slugOf, type DatabaseIntake } from './intake.ts';
 import type { Placement } from './placement.ts';
+import { platformRoleOf } from './platform-role.ts';
 import type { MasterSchema, TenantSchema } from './schema.ts';
+import { tenantCatalogue } from './catalogues.ts';
 import { appendAudit } from './statements/master.statements.ts';
 
-/** What database-per-tenant reaches beside the master database, which is the connection's own. */
-export type DatabasePorts = Pick<
-  RunPorts<MasterSchema>,
-  'connection' | 'database' | 'proveEnvironment' | 'mail'
-> & {
-  readonly secrets: SecretStore;
-  readonly openServer: OpenDatabaseServer;
-  readonly migrations: Migrations;
-  /** A tenant's own database by the `postgres://` URL that its secret holds. Whoever opens it closes it. */
-  readonly openTenant: (url: Secret) => Promise<TenantDatabase<TenantSchema>>;
-};
+/** The master database is the connection's own. */
+export type DatabasePorts = RunPorts<MasterSchema>;
 
 export type DatabaseContext = StepContext<DatabaseIntake, DatabasePorts>;
 
+/** A server, and where its administrator's connection is kept. */
+export type ServerRef = Pick<Placement, 'server' | 'adminSecretRef'>;
+
 /** The administrator's connection of a server. Errors: `E_ADMIN_CONN_UNRESOLVED`, `PROVISIONING_UNAVAILABLE`. */
 export async function adminUrl(
-  { ports }: DatabaseContext,
-  { server, adminSecretRef }: Placement,
+  { ports }: Pick<DatabaseContext, 'ports'>,
+  { server, adminSecretRef }: ServerRef,
 ): Promise<Secret> {
-  const found = await ports.secrets.get(adminSecretRef);
+  const found = await (await ports.secrets()).get(adminSecretRef);
   if (found !== undefined) return found.value;
   throw new OperatorError('E_ADMIN_CONN_UNRESOLVED', { details: { server, secret: adminSecretRef } });
 }
 
 /** Works on a server as its administrator, and lets go of it. */
 export async function withServer<T>(
-  ctx: DatabaseContext,
-  placed: Placement,
+  ctx: Pick<DatabaseContext, 'ports'>,
+  placed: ServerRef,
   work: (server: DatabaseServer) => Promise<T>,
 ): Promise<T> {
   const server = await ctx.ports.openServer(await adminUrl(ctx, placed), ctx.ports.connection);
@@ -52,7 +46,7 @@ export async function withServer<T>(
 /** The tenant's own connection, as this run stored it. Errors: `E_PARTIAL_STATE` when it is gone or another's. */
 export async function tenantUrl({ ports, input, run }: DatabaseContext): Promise<Secret> {
   const name = secretNameOf(slugOf(input));
-  const found = await ports.secrets.get(name);
+  const found = await (await ports.secrets()).get(name);
   if (found?.madeBy === run.runId) return found.value;
   throw new OperatorError('E_PARTIAL_STATE', {
     details: { secret: name, madeBy: found?.madeBy ?? 'nobody' },
@@ -64,7 +58,8 @@ export async function withTenant<T>(
   ctx: DatabaseContext,
   work: (database: TenantDatabase<TenantSchema>) => Promise<T>,
 ): Promise<T> {
-  const database = await ctx.ports.openTenant(await tenantUrl(ctx));
+  const url = await tenantUrl(ctx);
+  const database = await ctx.ports.openOther<TenantSchema>(tenantCatalogue, url);
   try {
     return await work(database);
   } finally {
@@ -74,7 +69,7 @@ export async function withTenant<T>(
 
 /** Adds to the platform's audit trail in the same transaction as the change that it speaks of (D7). */
 export const audit = (
-  { run, ids }: DatabaseContext,
+  { run, ids, ports }: Pick<DatabaseContext, 'run' | 'ids' | 'ports'>,
   tx: Transaction<MasterSchema>,
   tenantId: string,
   eventType: string,
@@ -82,5 +77,5 @@ export const audit = (
   tx.run(appendAudit, {
     ...{ id: ids.uuid(), tenantId, eventType },
     platformUserId: `operator:${run.operator}`,
-    metadata: JSON.stringify({ runId: run.runId }),
+    metadata: JSON.stringify({ runId: run.runId, role: platformRoleOf(ports, run.operator) }),
   });

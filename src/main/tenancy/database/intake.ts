@@ -34,7 +34,10 @@ export function slugOf({ slug }: Pick<DatabaseIntake, 'slug'>): string {
   throw new OperatorError('E_INVALID_SLUG');
 }
 
+/** What every database of a tenant is called at first. */
+export const TENANT_PREFIX = 'tenant_';
+
 /** Database and role have one name (D6): under 50 characters, so that PostgreSQL cuts nothing off. */
-export const databaseNameOf = (slug: string): string => `tenant_${slug.replaceAll('-', '_')}`;
+export const databaseNameOf = (slug: string): string => `${TENANT_PREFIX}${slug.replaceAll('-', '_')}`;
 
 export const secretNameOf = (slug: string): string => `tenant-db-${slug}`;

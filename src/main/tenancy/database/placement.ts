@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PlacementServer } from '../../../shared/contract/servers.contract.ts';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 
 /** A server as the master database knows it, and how many tenants it has. */
@@ -46,6 +47,15 @@ export function choosePlacement(servers: readonly ServerLoad[], wanted?: string)
     });
   const { id, name, adminSecretRef } = chosen;
   return { serverId: id, server: name, adminSecretRef, considered: verdicts };
+}
+
+/** Every server, and where a tenant that asks for none would go now. */
+export function lookAtServers(servers: readonly ServerLoad[]): readonly PlacementServer[] {
+  const [chosen] = servers.filter((each) => each.active && roomOf(each) > 0).sort(byRoom);
+  return servers.map((server) => {
+    const { name, active, capacity, load } = server;
+    return { name, active, capacity, load, verdict: verdictOn(server, chosen, undefined) };
+  });
 }
 
 const roomOf = ({ capacity, load }: ServerLoad): number => capacity - load;

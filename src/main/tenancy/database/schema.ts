@@ -26,6 +26,8 @@ export type MasterSchema = {
     metadata: string;
     createdAt: Generated<Date>;
   };
+  /** What the platform's job API answers from. */
+  jobPhase: { jobId: string; slug: string; phase: string; at: Date };
 };
 
 /** What the console needs of a tenant's own database: where its users are. */
@@ -70,6 +72,8 @@ export const masterExpected: ExpectedSchema = {
       createdAt: known,
     },
   },
+  // A platform without a job API has none.
+  jobPhase: { ...known, columns: { jobId: needed, slug: needed, phase: needed, at: needed } },
 };
 
 export const tenantExpected: ExpectedSchema = {

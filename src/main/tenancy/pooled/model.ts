@@ -20,22 +20,20 @@ import { verifyPooled } from './verify.runbook.ts';
 export const pooledModel: TenancyModel<PooledIntake, PooledSchema> = {
   id: 'pooled',
   title: 'Broker firm on a shared schema',
-  expectedSchema: pooledExpected,
-  statements: pooledStatements,
-  readings: pooledReadingMaps,
-  hasCanary: async (database, tenantId) =>
-    ((await pooledTruth(database).countsOf(tenantId, ['members'])).get('members') ?? 0) > 0,
+  catalogues: [{ expectedSchema: pooledExpected, statements: pooledStatements, readings: pooledReadingMaps }],
   intake: pooledIntake,
   newTenantId: (intake, connection, ids) => intake.tenantId ?? newId(ids, connection, 'tenant'),
   provision: provisionPooled,
   verify: verifyPooled,
-  check: {
+  sharedPortal: {
+    hasCanary: async (database, tenantId) =>
+      ((await pooledTruth(database).countsOf(tenantId, ['members'])).get('members') ?? 0) > 0,
     defaults: seededResources,
     judge: (parts) => ({ truth: pooledTruth(parts.database), users: pooledProbeUsers(parts) }),
     rehearsalTenant,
   },
   offboard: offboardPooled,
   erasure: { purge: purgePooled, again: eraseAgainPooled, hasReturned },
-  scan: scanPooled,
+  scan: ({ database }, options) => scanPooled(database, options),
   cleanUpCheck: removeCheckData,
 };

@@ -5,6 +5,7 @@ import {
   type TenantDatabase,
   type Transaction,
 } from '../../ports/database.port.ts';
+import type { ScanOptions } from '../tenancy-model.ts';
 import type { PooledSchema } from './schema.ts';
 import {
   findAdminless,
@@ -23,9 +24,6 @@ type Wanted = {
   readonly repair: OrphanRepair;
   readonly untold?: string;
 };
-
-/** What a scan lists of each kind, and how it is called off. */
-export type ScanOptions = { readonly listed: number; readonly signal: AbortSignal };
 
 /**
  * Every orphan of the pooled schema (P16), counted, and the first ones listed. All of it on one snapshot, so that a broker that

@@ -17,6 +17,7 @@ const secretFields = [
   { name: 'password', label: 'Database password' },
   { name: 'mailKey', label: 'Key of the mail service' },
   { name: 'objectsKey', label: 'Token of the file store' },
+  { name: 'storeToken', label: 'Token of the secret store' },
 ] as const;
 
 /** A connection's settings, drawn from its schema, with its secrets beside it: these go into the keychain and nowhere else. */
@@ -26,7 +27,7 @@ export function ConnectionForm({ view, onDone }: Props) {
   const [values, setValues] = useState<JsonObject>(
     (view?.connection as JsonObject | undefined) ?? { model: 'pooled', tls: 'verify-full' },
   );
-  const [secrets, setSecrets] = useState({ password: '', mailKey: '', objectsKey: '' });
+  const [secrets, setSecrets] = useState({ password: '', mailKey: '', objectsKey: '', storeToken: '' });
   const add = useAct(addConnection, ({ connection }) => {
     refresh(queries, 'connections.', 'overview.');
     onDone(connection.name);
@@ -37,6 +38,7 @@ export function ConnectionForm({ view, onDone }: Props) {
       ...(secrets.password !== '' && { password: secrets.password }),
       ...(secrets.mailKey !== '' && { mailKey: secrets.mailKey }),
       ...(secrets.objectsKey !== '' && { objectsKey: secrets.objectsKey }),
+      ...(secrets.storeToken !== '' && { storeToken: secrets.storeToken }),
     });
   return (
     <SchemaForm

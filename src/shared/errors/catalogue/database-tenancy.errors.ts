@@ -37,6 +37,13 @@ export const databaseTenancyErrors = errorEntries({
     exitCode: 3,
     retryable: false,
   },
+  E_NO_SERVERS: {
+    meaning: 'Tenants of this deployment are not placed on servers: they share one database.',
+    fix: 'Name a connection of the model database; see `tenantctl connection list`.',
+    who: 'You',
+    exitCode: 2,
+    retryable: false,
+  },
   E_ADMIN_CONN_UNRESOLVED: {
     meaning: 'The secret store holds no usable connection of the server’s administrator.',
     fix: 'Store a postgres:// URL under the name in the details, then resume. Nothing was changed.',
@@ -65,6 +72,20 @@ export const databaseTenancyErrors = errorEntries({
     exitCode: 1,
     retryable: true,
   },
+  E_TENANT_IN_USE: {
+    meaning: 'Somebody of the tenant has signed in already: it may hold a customer’s data.',
+    fix: 'Do not roll it back. Off-board it: its data is exported first, and other people sign.',
+    who: 'Superadmin on duty, within 1 working day',
+    exitCode: 1,
+    retryable: false,
+  },
+  E_WAITING_TIME: {
+    meaning: 'The waiting time before the database is dropped has not passed.',
+    fix: 'Resume the run after the day in the details. Until then the tenant can be taken back into service by a rollback.',
+    who: 'You',
+    exitCode: 4,
+    retryable: true,
+  },
   E_TENANT_NOT_CONFINED: {
     meaning: 'The tenant’s own role reaches more than its own database.',
     fix: 'Read in the details what it reached, take the right away from PUBLIC there, then resume. The tenant is not active.',
@@ -78,6 +99,20 @@ export const databaseTenancyErrors = errorEntries({
     who: 'DevOps team, within 2 hours',
     exitCode: 7,
     retryable: true,
+  },
+  E_SECRET_STORE_NOT_CONFIGURED: {
+    meaning: 'The connection names no secret store.',
+    fix: 'Name it with `tenantctl connection add … --secret-store`, then resume. Nothing was changed.',
+    who: 'You',
+    exitCode: 2,
+    retryable: false,
+  },
+  E_MIGRATIONS_NOT_CONFIGURED: {
+    meaning: 'The connection names no folder of migrations of a tenant’s schema.',
+    fix: 'Name it with `tenantctl connection add … --migrations`, then resume. Nothing was changed.',
+    who: 'You',
+    exitCode: 2,
+    retryable: false,
   },
   E_SECRET_DENIED: {
     meaning: 'The secret store refuses what was asked of it.',

@@ -78,6 +78,13 @@ export const offboardErrors = errorEntries({
     exitCode: 1,
     retryable: false,
   },
+  E_NO_ERASURE: {
+    meaning: 'An off-boarding of this deployment leaves no rows behind that could be erased again.',
+    fix: 'There is nothing to do: the tenant’s database is gone with everything in it.',
+    who: 'You',
+    exitCode: 2,
+    retryable: false,
+  },
   E_PURGE_INCOMPLETE: {
     meaning: 'Rows of the tenant are still there after its purge.',
     fix: 'Find out what writes to the tables in the details; then resume the run.',

@@ -44,7 +44,7 @@ describe('a command line that cannot be understood', () => {
     [['runs', 'list', '--limit', '-1'], /whole number/],
     [['runs', 'list', '--state', 'odd'], /Allowed are running, /],
     [['runs', 'show'], /missing required argument 'run'/],
-    [['provision'], /required option '--connection <name>'/],
+    [['provision'], /say where, by --connection or --model/],
     [['ledger', 'proof', '--entry', 'x'], /whole number/],
   ])('%j exits with 2 and a card', async (args, words) => {
     const [people, machine] = [testTerminal(), testTerminal()];

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { InputOf } from '../../../../shared/contract/call.ts';
 import type { addConnection } from '../../../../shared/contract/connections.contract.ts';
@@ -27,6 +28,11 @@ export type AddOptions = {
   readonly mailFrom?: string;
   readonly filesUrl?: string;
   readonly filesFrom?: string;
+  readonly model?: string;
+  readonly secretStore?: string;
+  readonly secretStoreUrl?: string;
+  readonly secretStoreMount?: string;
+  readonly migrations?: string;
   readonly passwordStdin?: true;
   readonly keepPassword?: true;
 };
@@ -48,13 +54,15 @@ export async function connectionInput(
     });
   const connection = { ...(await connectionFacts(session, options)), ...(name !== undefined && { name }) };
   const password = await passwordOf(session, options);
-  const mailKey = await mailKeyOf(session);
-  const objectsKey = await objectsKeyOf(session);
+  const mailKey = await secretOf(session, 'TENANT_CONSOLE_MAIL_KEY', 'Key of the mail service');
+  const objectsKey = await secretOf(session, 'TENANT_CONSOLE_OBJECTS_KEY', 'Token of the file store');
+  const storeToken = await secretOf(session, 'TENANT_CONSOLE_STORE_TOKEN', 'Token of the secret store');
   return {
     connection: connection as Input['connection'],
     ...(password && { password: password.reveal() }),
     ...(mailKey && { mailKey: mailKey.reveal() }),
     ...(objectsKey && { objectsKey: objectsKey.reveal() }),
+    ...(storeToken && { storeToken: storeToken.reveal() }),
   };
 }
 
@@ -66,7 +74,7 @@ async function connectionFacts({ ask, terminal }: Session, options: AddOptions):
 
 /** The facts that options give; what is missing is for the check of the call to name. */
 function factsOf(options: AddOptions): object {
-  const { environment, host, port = 5432, database, user, tls, caFile } = options;
+  const { environment, model, host, port = 5432, database, user, tls, caFile, migrations } = options;
   const {
     portalUrl: url,
     portalProfile: profile,
@@ -77,14 +85,28 @@ function factsOf(options: AddOptions): object {
   const portal = url === undefined ? undefined : { url, profile, canaryTenantId };
   const mail = apiUrl === undefined ? undefined : { apiUrl, from };
   const objects = objectsOf(options);
-  const facts = { environment, host, port, database, user, tls, caFile, portal, mail, objects };
-  return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined));
+  const secretStore = storeOf(options);
+  const place = { environment, model, host, port, database, user, tls, caFile };
+  return given({
+    ...place,
+    portal,
+    mail,
+    objects,
+    secretStore,
+    migrations: migrations && resolve(migrations),
+  });
 }
 
 function objectsOf({ filesUrl: apiUrl, filesFrom: deliveryUrl }: AddOptions) {
   if (apiUrl === undefined && deliveryUrl === undefined) return undefined;
   return { ...(apiUrl !== undefined && { apiUrl }), ...(deliveryUrl !== undefined && { deliveryUrl }) };
 }
+
+const storeOf = ({ secretStore: kind, secretStoreUrl: url, secretStoreMount: mount }: AddOptions) =>
+  kind === undefined ? undefined : given({ kind, url, mount });
+
+const given = (facts: object): object =>
+  Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined));
 
 async function passwordOf({ ask, terminal }: Session, options: AddOptions): Promise<Secret | undefined> {
   if (options.keepPassword) return undefined;
@@ -101,16 +123,5 @@ async function passwordOf({ ask, terminal }: Session, options: AddOptions): Prom
   });
 }
 
-const mailKeyOf = ({ ask, terminal }: Session): Promise<Secret | undefined> =>
-  givenSecret(terminal, ask, {
-    fromStdin: false,
-    variable: 'TENANT_CONSOLE_MAIL_KEY',
-    message: 'Key of the mail service',
-  });
-
-const objectsKeyOf = ({ ask, terminal }: Session): Promise<Secret | undefined> =>
-  givenSecret(terminal, ask, {
-    fromStdin: false,
-    variable: 'TENANT_CONSOLE_OBJECTS_KEY',
-    message: 'Token of the file store',
-  });
+const secretOf = ({ ask, terminal }: Session, variable: string, message: string) =>
+  givenSecret(terminal, ask, { fromStdin: false, variable, message });

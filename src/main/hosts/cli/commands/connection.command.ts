@@ -64,6 +64,14 @@ const declareAdd = (connection: Command): Command =>
     .option('--mail-from <address>', 'sender of the welcome mail')
     .option('--files-url <url>', 'API of the file store, Vercel Blob')
     .option('--files-from <url>', 'where it hands files out, if not at Vercel’s host')
+    .option('--model <model>', 'tenancy model: pooled (when left out) or database')
+    .option(
+      '--secret-store <kind>',
+      'where tenants’ connections are kept: azure-key-vault, vault or keychain',
+    )
+    .option('--secret-store-url <url>', 'its address')
+    .option('--secret-store-mount <mount>', 'where Vault’s KV engine is mounted; secret when left out')
+    .option('--migrations <folder>', 'migrations that make a tenant’s own database')
     .option('--password-stdin', 'database password from standard input (or TENANT_CONSOLE_DB_PASSWORD)')
     .option('--keep-password', 'keep the password that is in the keychain')
     .addHelpText('after', addDetails);
@@ -71,8 +79,8 @@ const declareAdd = (connection: Command): Command =>
 const addDetails = `
 A password is never an argument: it is asked for at the terminal, read from standard input, or taken from the
 environment (TENANT_CONSOLE_DB_PASSWORD; the mail key from TENANT_CONSOLE_MAIL_KEY, the
-file store’s token from TENANT_CONSOLE_OBJECTS_KEY). Without options the connection is
-asked for field by field.
+file store’s token from TENANT_CONSOLE_OBJECTS_KEY, the secret store’s from TENANT_CONSOLE_STORE_TOKEN). Without options
+the connection is asked for field by field.
 
 Examples:
   $ tenantctl connection add staging --environment staging --host db.staging.example.ie --database portal --user tenant_console

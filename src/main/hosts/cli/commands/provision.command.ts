@@ -12,10 +12,12 @@ import { readSchema } from '../prompts/json-schema.ts';
 import type { Session } from '../session.ts';
 import { planText } from '../views/plan-text.ts';
 import { readInputFile, type InputFile } from './input-file.ts';
+import { connectionOf, demandWhere } from './connection-of.ts';
 import { answerRun } from './answer-run.ts';
 
 type Options = {
-  readonly connection: string;
+  readonly connection?: string;
+  readonly model?: string;
   readonly input?: string;
   readonly plan?: true;
   readonly yes?: boolean;
@@ -28,12 +30,14 @@ export function provisionCommand(provision: Command, { action }: Host): void {
     .description(
       'Bring a tenant to life: intake, plan, run, verification, hand-over. Asks for what is not given.',
     )
-    .requiredOption('--connection <name>', 'where; see `tenantctl connection list`')
+    .option('--connection <name>', 'where; see `tenantctl connection list`')
+    .option('--model <model>', 'instead of --connection: the one connection of this tenancy model')
     .option('--input <file>', 'intake as JSON, `-` for standard input; asks step by step when left out')
     .option('--plan', 'show what the run would do, and do nothing')
     .option('--yes', 'confirm what each step proposes')
     .option('--confirm-name <name>', 'the tenant’s legal name, which production asks for')
     .addHelpText('after', details)
+    .hook('preAction', demandWhere)
     .action(action(run));
 }
 
@@ -50,6 +54,7 @@ The input file:
 
 Examples:
   $ tenantctl provision --connection sandbox
+  $ tenantctl provision --model database --input tenant.json --yes
   $ tenantctl provision --connection staging --input broker.json --plan
   $ tenantctl provision --connection sandbox --input broker.json --yes --json
   $ tenantctl provision --connection production --input broker.json --confirm-name "Example Brokers Ltd"
@@ -57,8 +62,9 @@ Examples:
 A run that stops is not lost: \`tenantctl runs resume RUN\` goes on, \`tenantctl rollback RUN\` takes it back.`;
 
 async function run(session: Session, options: Options): Promise<OperatorError | undefined> {
-  const { connection, plan, yes = false, confirmName } = options;
-  const { answers, rest: intake } = await intakeOf(session, options);
+  const { plan, yes = false, confirmName } = options;
+  const connection = await connectionOf(session.console, options);
+  const { answers, rest: intake } = await intakeOf(session, connection, options.input);
   const { console, printer } = session;
   if (plan) {
     const preview = await console.call(previewProvisioning, { connection, intake });
@@ -72,7 +78,8 @@ async function run(session: Session, options: Options): Promise<OperatorError | 
 /** The intake from a file, else from the person at the terminal. Errors: `E_ANSWER_NEEDED` when there is neither. */
 async function intakeOf(
   { console, ask, terminal, printer }: Session,
-  { input, connection }: Options,
+  connection: string,
+  input: string | undefined,
 ): Promise<InputFile> {
   if (input !== undefined) return readInputFile(input, terminal);
   if (ask === undefined)

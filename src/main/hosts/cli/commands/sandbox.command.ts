@@ -4,6 +4,7 @@ import {
   sandboxStatus,
   startSandbox,
   stopSandbox,
+  type PlatformView,
   type SandboxView,
 } from '../../../../shared/contract/sandbox.contract.ts';
 import { schemaVariants, type SchemaVariant } from '../../../../shared/model/schema-variant.ts';
@@ -12,7 +13,13 @@ import type { Session } from '../session.ts';
 import { textFacts } from '../views/text-table.ts';
 import { choiceOf, wholeNumber } from './arguments.ts';
 
-type StartOptions = { readonly schemaVariant?: SchemaVariant; readonly seedTenants?: number };
+const models = ['pooled', 'database'] as const;
+
+type StartOptions = {
+  readonly model?: (typeof models)[number];
+  readonly schemaVariant?: SchemaVariant;
+  readonly seedTenants?: number;
+};
 
 /** `sandbox start|stop|status|reset`: the embedded portal, PostgreSQL, blob store and mail catcher of the home. */
 export function sandboxCommand(sandbox: Command, { action }: Host): void {
@@ -28,6 +35,11 @@ export function sandboxCommand(sandbox: Command, { action }: Host): void {
   sandbox
     .command('start')
     .description('Start the sandbox, or find it running, and point the connection “sandbox” at it.')
+    .option(
+      '--model <model>',
+      'pooled (when left out), or database: the platform whose tenants have databases of their own',
+      choiceOf(models),
+    )
     .option(
       '--schema-variant <variant>',
       `reading of the schema: ${schemaVariants.join(', ')}`,
@@ -51,14 +63,16 @@ export function sandboxCommand(sandbox: Command, { action }: Host): void {
 const startExamples = `
 Examples:
   $ tenantctl sandbox start
+  $ tenantctl sandbox start --model database
   $ tenantctl sandbox reset && tenantctl sandbox start --schema-variant bare-camel --seed-tenants 200
 
 Everything listens on loopback only, on free ports, and keeps its data in the home.`;
 
-const start = async (session: Session, { schemaVariant, seedTenants }: StartOptions) =>
+const start = async (session: Session, { model, schemaVariant, seedTenants }: StartOptions) =>
   show(
     session,
     await session.console.call(startSandbox, {
+      ...(model && { model }),
       ...(schemaVariant && { variant: schemaVariant }),
       ...(seedTenants !== undefined && { tenants: seedTenants }),
     }),
@@ -69,6 +83,20 @@ function show({ printer }: Session, standing: SandboxView): undefined {
 }
 
 const sandboxText = (standing: SandboxView): string =>
+  [portalText(standing), ...(standing.platform ? [platformText(standing.platform)] : [])].join('\n\n');
+
+const platformText = ({ pid, portalUrl, mailUrl, vaultUrl, database, servers, connection }: PlatformView) =>
+  textFacts({
+    platform: `running, process ${pid}`,
+    portal: portalUrl,
+    mail: mailUrl,
+    vault: vaultUrl,
+    master: database,
+    servers: servers.join(', '),
+    connection,
+  });
+
+const portalText = (standing: SandboxView): string =>
   standing.state === 'stopped'
     ? 'The sandbox is stopped. `tenantctl sandbox start` starts it.'
     : textFacts({

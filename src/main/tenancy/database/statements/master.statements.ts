@@ -41,7 +41,13 @@ export const listServers: Statement<MasterSchema, Record<string, never>, ServerL
       .compile(),
 };
 
-export type MasterRow = { readonly id: string; readonly status: string; readonly madeBy: string | null };
+export type MasterRow = {
+  readonly id: string;
+  readonly status: string;
+  readonly serverId: string;
+  readonly databaseName: string;
+  readonly madeBy: string | null;
+};
 
 /** The tenant of this slug, and the run that its audit trail says registered it. */
 export const findTenant: Statement<MasterSchema, { readonly slug: string }, MasterRow> = {
@@ -50,7 +56,7 @@ export const findTenant: Statement<MasterSchema, { readonly slug: string }, Mast
   rowCap: 1,
   timeoutMs: TIMEOUT_MS,
   needs: [
-    { table: 'tenant', verb: 'SELECT', columns: ['id', 'slug', 'status'] },
+    { table: 'tenant', verb: 'SELECT', columns: ['id', 'slug', 'status', 'dbServerId', 'databaseName'] },
     { table: 'tenantAudit', verb: 'SELECT', columns: ['tenantId', 'eventType', 'metadata'] },
   ],
   sample: { slug: 'sample' },
@@ -65,6 +71,8 @@ export const findTenant: Statement<MasterSchema, { readonly slug: string }, Mast
       .select([
         sql<string>`${sql.ref('tenant.id')}::text`.as('id'),
         'tenant.status',
+        'tenant.databaseName',
+        sql<string>`${sql.ref('tenant.dbServerId')}::text`.as('serverId'),
         sql<string | null>`${sql.ref('tenantAudit.metadata')}->>'runId'`.as('madeBy'),
       ])
       .where('tenant.slug', '=', slug)
@@ -122,23 +130,23 @@ export const changeStatus: Statement<MasterSchema, StatusChange, { readonly id: 
       .compile(),
 };
 
-export const removeTenant: Statement<MasterSchema, { readonly id: string }, { readonly id: string }> = {
+/** Of a tenant in this state alone: one that never became active, or one that was suspended and is gone. */
+export const removeTenant: Statement<
+  MasterSchema,
+  { readonly id: string; readonly from: string },
+  { readonly id: string }
+> = {
   name: 'database.remove-tenant',
-  purpose: 'Remove the registration of a tenant that never became active',
+  purpose: 'Remove the registration of a tenant that is not active',
   rowCap: 1,
   timeoutMs: TIMEOUT_MS,
   needs: [
     { table: 'tenant', verb: 'SELECT', columns: ['id', 'status'] },
     { table: 'tenant', verb: 'DELETE' },
   ],
-  sample: { id: sampleId },
-  build: (db, { id }) =>
-    db
-      .deleteFrom('tenant')
-      .where('id', '=', id)
-      .where('status', '=', 'provisioning')
-      .returning('id')
-      .compile(),
+  sample: { id: sampleId, from: 'provisioning' },
+  build: (db, { id, from }) =>
+    db.deleteFrom('tenant').where('id', '=', id).where('status', '=', from).returning('id').compile(),
 };
 
 export type AuditRow = {
@@ -165,4 +173,84 @@ export const appendAudit: Statement<MasterSchema, AuditRow, { readonly id: strin
     metadata: '{}',
   },
   build: (db, row) => db.insertInto('tenantAudit').values(row).returning('id').compile(),
+};
+
+export type ActivatedRow = { readonly runId: string | null; readonly platformUserId: string };
+
+/** Which run made the tenant active, and whose (D7). */
+export const findActivation: Statement<MasterSchema, { readonly tenantId: string }, ActivatedRow> = {
+  name: 'database.find-activation',
+  purpose: 'Look in the platform’s audit trail who made a tenant active',
+  rowCap: 1,
+  timeoutMs: TIMEOUT_MS,
+  needs: [{ table: 'tenantAudit', verb: 'SELECT' }],
+  sample: { tenantId: sampleId },
+  build: (db, { tenantId }) =>
+    db
+      .selectFrom('tenantAudit')
+      .select([sql<string | null>`${sql.ref('metadata')}->>'runId'`.as('runId'), 'platformUserId'])
+      .where('tenantId', '=', tenantId)
+      .where('eventType', '=', 'TENANT_PROVISIONED')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .compile(),
+};
+
+export type RegisteredRow = {
+  readonly id: string;
+  readonly slug: string;
+  readonly status: string;
+  readonly serverId: string;
+  readonly databaseName: string;
+};
+
+const TENANT_CAP = 100_000;
+
+/** Every tenant that the master database knows, in one answer: a look for orphans compares it with the servers. */
+export const listTenants: Statement<MasterSchema, Record<string, never>, RegisteredRow> = {
+  name: 'database.list-tenants',
+  purpose: 'Read all tenants with their servers and databases',
+  rowCap: TENANT_CAP,
+  timeoutMs: TIMEOUT_MS,
+  needs: [{ table: 'tenant', verb: 'SELECT' }],
+  sample: {},
+  build: (db) =>
+    db
+      .selectFrom('tenant')
+      .select([
+        sql<string>`${sql.ref('id')}::text`.as('id'),
+        'slug',
+        'status',
+        sql<string>`${sql.ref('dbServerId')}::text`.as('serverId'),
+        'databaseName',
+      ])
+      .orderBy('slug')
+      .compile(),
+};
+
+export type Phases = {
+  readonly jobId: string;
+  readonly slug: string;
+  readonly phases: readonly string[];
+  readonly at: Date;
+};
+
+/** Told once each: what was told before stays as it was. */
+export const tellPhases: Statement<MasterSchema, Phases, { readonly phase: string }> = {
+  name: 'database.tell-phases',
+  purpose: 'Tell the platform’s job API how far a provisioning has come',
+  rowCap: 10,
+  timeoutMs: TIMEOUT_MS,
+  needs: [
+    { table: 'jobPhase', verb: 'SELECT', columns: ['jobId', 'phase'] },
+    { table: 'jobPhase', verb: 'INSERT' },
+  ],
+  sample: { jobId: 'run_sample', slug: 'sample', phases: ['complete'], at: new Date('2026-01-31T00:00:00Z') },
+  build: (db, { phases, ...job }) =>
+    db
+      .insertInto('jobPhase')
+      .values(phases.map((phase) => ({ ...job, phase })))
+      .onConflict((conflict) => conflict.columns(['jobId', 'phase']).doNothing())
+      .returning('phase')
+      .compile(),
 };

@@ -58,3 +58,71 @@ export const setInvitation: Statement<TenantSchema, Invitation, { readonly id: s
       .returning('id')
       .compile(),
 };
+
+export type InvitedUser = Invitation & { readonly email: string };
+
+/** A user who exists for a check alone, invited like the first administrator. */
+export const insertProbeUser: Statement<TenantSchema, InvitedUser, { readonly id: string }> = {
+  name: 'database.insert-probe-user',
+  purpose: 'Add a user to try the first sign-in with',
+  rowCap: 1,
+  timeoutMs: TIMEOUT_MS,
+  needs: [{ table: 'appUser', verb: 'INSERT' }],
+  sample: { ...setInvitation.sample, email: 'sample@example.invalid' },
+  build: (db, user) =>
+    db
+      .insertInto('appUser')
+      .values({ ...user, role: 'ADMIN', mustChangePassword: true })
+      .returning('id')
+      .compile(),
+};
+
+/** Nobody's address: the domain cannot exist (RFC 2606). */
+export const PROBE_DOMAIN = 'probe.tenant-console.invalid';
+const PROBE_CAP = 1_000;
+
+export const removeProbeUsers: Statement<TenantSchema, Record<string, never>, { readonly id: string }> = {
+  name: 'database.remove-probe-users',
+  purpose: 'Remove the users of checks',
+  rowCap: PROBE_CAP,
+  timeoutMs: TIMEOUT_MS,
+  needs: [
+    { table: 'appUser', verb: 'SELECT', columns: ['id', 'email'] },
+    { table: 'appUser', verb: 'DELETE' },
+  ],
+  sample: {},
+  build: (db) =>
+    db.deleteFrom('appUser').where('email', 'like', `%@${PROBE_DOMAIN}`).returning('id').compile(),
+};
+
+/** Who took their invitation up: from then on the tenant is somebody's. */
+export const countSignedIn: Statement<TenantSchema, Record<string, never>, { readonly users: number }> = {
+  name: 'database.count-signed-in',
+  purpose: 'Count the users who have chosen a password',
+  rowCap: 1,
+  timeoutMs: TIMEOUT_MS,
+  needs: [{ table: 'appUser', verb: 'SELECT', columns: ['id', 'mustChangePassword'] }],
+  sample: {},
+  build: (db) =>
+    db
+      .selectFrom('appUser')
+      .select(sql<number>`count(*)::int`.as('users'))
+      .where('mustChangePassword', '=', false)
+      .compile(),
+};
+
+/** Schemas that are not PostgreSQL's own: what `\dn` shows (source 4). */
+export const listSchemas: Statement<TenantSchema, Record<string, never>, { readonly name: string }> = {
+  name: 'database.list-schemas',
+  purpose: 'Read the names of the schemas',
+  rowCap: PROBE_CAP,
+  timeoutMs: TIMEOUT_MS,
+  needs: [],
+  sample: {},
+  build: (db) =>
+    sql<{
+      name: string;
+    }>`select nspname as name from pg_catalog.pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'public') order by nspname`.compile(
+      db,
+    ),
+};

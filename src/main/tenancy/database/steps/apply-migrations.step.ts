@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OperatorError } from '../../../../shared/errors/operator-error.ts';
 import { automaticStep } from '../../../engine/step.ts';
 import { withServer, type DatabaseContext } from '../database-context.ts';
+import { tellPhase } from '../job.ts';
 import { createDatabase } from './create-database.step.ts';
 import { resolvePlacement } from './resolve-placement.step.ts';
 
@@ -27,9 +28,9 @@ export const applyMigrations = automaticStep({
   undo: { none: 'the schema goes with its database' },
   apply: async (ctx: DatabaseContext): Promise<Receipt> => {
     const { database } = ctx.receiptOf(createDatabase);
-    const { migrations } = ctx.ports;
+    const migrations = await ctx.ports.migrations();
     const { digest: set } = await migrations.read();
-    return withServer(ctx, ctx.receiptOf(resolvePlacement), async (server) => {
+    const made = await withServer(ctx, ctx.receiptOf(resolvePlacement), async (server) => {
       const applied = await migrations.latest(server.urlOf(database));
       await server.confine(database, database);
       const template = await server.makeTemplate(set, (url) => migrations.latest(url));
@@ -38,5 +39,7 @@ export const applyMigrations = automaticStep({
         throw new OperatorError('E_CLONE_DIFFERS', { details: { template: template.name } });
       return { migrations: set, applied: applied.length, schemaDigest };
     });
+    await tellPhase(ctx, 'migrations_applied');
+    return made;
   },
 });

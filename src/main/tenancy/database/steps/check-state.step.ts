@@ -44,7 +44,7 @@ async function refuseLeftovers(ctx: DatabaseContext): Promise<void> {
   const placed = ctx.findReceipt(resolvePlacement) ?? (await place(ctx));
   const [parts, secret] = await Promise.all([
     withServer(ctx, placed, (server) => server.inspect(name, name)),
-    ctx.ports.secrets.get(secretNameOf(slug)),
+    ctx.ports.secrets().then((secrets) => secrets.get(secretNameOf(slug))),
   ]);
   const found = [
     ...(row ? [`master row (${row.status}): ${madeBy(row.madeBy)}`] : []),

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { OperatorError } from '../../../../shared/errors/operator-error.ts';
 import { automaticStep, type Observed } from '../../../engine/step.ts';
-import { audit, type DatabaseContext } from '../database-context.ts';
+import { audit, withTenant, type DatabaseContext } from '../database-context.ts';
 import { slugOf } from '../intake.ts';
+import { tellPhaseIn } from '../job.ts';
 import { changeStatus, findTenant } from '../statements/master.statements.ts';
+import { countSignedIn } from '../statements/tenant.statements.ts';
 import { proveConfinement } from './prove-confinement.step.ts';
 import { registerInMaster } from './register-in-master.step.ts';
 
@@ -28,6 +30,7 @@ export const complete = automaticStep({
     says: 'Take the tenant out of service',
     run: async (ctx: DatabaseContext, done) => {
       if (done === undefined) return;
+      await refuseTaken(ctx);
       await move(ctx, { id: done.tenantId, from: 'active', to: 'provisioning' }, 'TENANT_DEACTIVATED');
     },
   },
@@ -40,6 +43,13 @@ export const complete = automaticStep({
   },
 });
 
+/** Once somebody has signed in, the tenant is a customer's: only an off-boarding may take it away. Errors: `E_TENANT_IN_USE`. */
+async function refuseTaken(ctx: DatabaseContext): Promise<void> {
+  const [count] = await withTenant(ctx, (tenant) => tenant.read((tx) => tx.run(countSignedIn, {})));
+  const users = count?.users ?? 0;
+  if (users > 0) throw new OperatorError('E_TENANT_IN_USE', { details: { users } });
+}
+
 /** Both or neither: the status and the row of the audit trail. */
 const move = (
   ctx: DatabaseContext,
@@ -50,5 +60,6 @@ const move = (
     const [moved] = await tx.run(changeStatus, change);
     if (moved === undefined) return false;
     await audit(ctx, tx, change.id, eventType);
+    if (change.to === 'active') await tellPhaseIn(ctx, tx, 'complete');
     return true;
   });

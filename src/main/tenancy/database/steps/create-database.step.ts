@@ -3,6 +3,7 @@ import { Secret } from '../../../../shared/model/secret.ts';
 import { automaticStep, type Observed } from '../../../engine/step.ts';
 import { tenantUrl, withServer, type DatabaseContext } from '../database-context.ts';
 import { databaseNameOf, slugOf } from '../intake.ts';
+import { tellPhase } from '../job.ts';
 import { resolvePlacement } from './resolve-placement.step.ts';
 
 const receipt = z.object({ database: z.string(), server: z.string() });
@@ -35,13 +36,14 @@ export const createDatabase = automaticStep({
     const name = databaseNameOf(slugOf(ctx.input));
     const { runId: madeBy } = ctx.run;
     const password = passwordIn(await tenantUrl(ctx));
-    const { digest } = await ctx.ports.migrations.read();
+    const { digest } = await (await ctx.ports.migrations()).read();
     await withServer(ctx, placed, async (server) => {
       const { role } = await server.inspect(name, name);
       if (!role) await server.createRole({ name, password, salt: ctx.ids.bytes(SALT_BYTES), madeBy });
       const template = await server.findTemplate(digest);
       await server.createDatabase({ name, owner: name, template: template?.name, madeBy });
     });
+    await tellPhase(ctx, 'database_created');
     return { database: name, server: placed.server };
   },
 });

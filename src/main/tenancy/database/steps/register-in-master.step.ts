@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { automaticStep, type Observed } from '../../../engine/step.ts';
 import { audit, type DatabaseContext } from '../database-context.ts';
 import { slugOf } from '../intake.ts';
+import { tellPhaseIn } from '../job.ts';
 import { findTenant, insertTenant, removeTenant } from '../statements/master.statements.ts';
 import { applyMigrations } from './apply-migrations.step.ts';
 import { createDatabase } from './create-database.step.ts';
@@ -32,7 +33,7 @@ export const registerInMaster = automaticStep({
     run: async (ctx: DatabaseContext, made) => {
       if (made === undefined) return;
       await ctx.ports.database.write(async (tx) => {
-        const removed = await tx.run(removeTenant, { id: made.tenantId });
+        const removed = await tx.run(removeTenant, { id: made.tenantId, from: 'provisioning' });
         if (removed.length > 0) await audit(ctx, tx, made.tenantId, 'TENANT_ROLLED_BACK');
       });
     },
@@ -49,6 +50,7 @@ export const registerInMaster = automaticStep({
       async (tx) => {
         await tx.run(insertTenant, row);
         await audit(ctx, tx, id, 'TENANT_REGISTERED');
+        await tellPhaseIn(ctx, tx, 'master_registered');
       },
       { signal: ctx.signal },
     );

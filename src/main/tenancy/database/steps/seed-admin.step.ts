@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { automaticStep, type Observed } from '../../../engine/step.ts';
 import { withTenant, type DatabaseContext } from '../database-context.ts';
+import { tellPhase } from '../job.ts';
 import { findAdmin, insertAdmin } from '../statements/tenant.statements.ts';
 import { registerInMaster } from './register-in-master.step.ts';
 
@@ -23,6 +24,7 @@ export const seedAdmin = automaticStep({
   apply: async (ctx: DatabaseContext) => {
     const admin = { id: ctx.ids.uuid(), email: ctx.input.contact.email };
     await withTenant(ctx, (tenant) => tenant.write((tx) => tx.run(insertAdmin, admin)));
+    await tellPhase(ctx, 'admin_seeded');
     return { adminId: admin.id };
   },
 });

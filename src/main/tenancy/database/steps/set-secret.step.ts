@@ -4,6 +4,7 @@ import { automaticStep, type Observed } from '../../../engine/step.ts';
 import { temporaryPassword } from '../../temporary-password.ts';
 import { adminUrl, type DatabaseContext } from '../database-context.ts';
 import { databaseNameOf, secretNameOf, slugOf } from '../intake.ts';
+import { tellPhase, tellRolledBack } from '../job.ts';
 import { findTenant } from '../statements/master.statements.ts';
 import { checkState } from './check-state.step.ts';
 import { resolvePlacement } from './resolve-placement.step.ts';
@@ -21,7 +22,7 @@ export const setSecret = automaticStep({
   receipt,
   observe: async (ctx: DatabaseContext): Promise<Observed<Receipt>> => {
     const secret = secretNameOf(slugOf(ctx.input));
-    const found = await ctx.ports.secrets.get(secret);
+    const found = await (await ctx.ports.secrets()).get(secret);
     if (found === undefined) return { state: 'absent' };
     if (found.madeBy === ctx.run.runId) return { state: 'present', receipt: { secret } };
     return { state: 'foreign', details: { secret } };
@@ -29,8 +30,9 @@ export const setSecret = automaticStep({
   plan: () => [{ verb: 'write', object: 'secret store', count: 1, statements: [] }],
   undo: {
     says: 'Delete the secret, when this run made it',
-    run: async ({ ports, input, run }: DatabaseContext) => {
-      await ports.secrets.remove(secretNameOf(slugOf(input)), run.runId);
+    run: async (ctx: DatabaseContext) => {
+      await (await ctx.ports.secrets()).remove(secretNameOf(slugOf(ctx.input)), ctx.run.runId);
+      await tellRolledBack(ctx);
     },
   },
   apply: async (ctx: DatabaseContext) => {
@@ -46,10 +48,11 @@ export const setSecret = automaticStep({
       async (tx) => {
         // The first statement takes the lock: not every secret store can check and set in one.
         await tx.run(findTenant, { slug });
-        await ctx.ports.secrets.create(secret, url, ctx.run.runId);
+        await (await ctx.ports.secrets()).create(secret, url, ctx.run.runId);
       },
       { signal: ctx.signal, lock },
     );
+    await tellPhase(ctx, 'secret_set');
     return { secret };
   },
 });
