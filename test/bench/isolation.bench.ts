@@ -136,7 +136,7 @@ async function oneSuite(range: LeakRange, timing = false) {
   const report = await runSuite(ports, whole, { ...limits, timing });
   const ms = performance.now() - began;
   const end = async () => {
-    await removeLeftovers({ ...ports, users: judge.users }, { ...whole, isNew: false }, { everyone: true });
+    await removeLeftovers({ ...ports, users: judge.users }, { ...whole, isNew: false });
     portal.close();
     await database.close();
   };

@@ -37,7 +37,7 @@ export async function tryPortal(
     const timing = leak === undefined || leak.family === 'existence';
     const report = await runSuite(ports, target, { ...defaultLimits, timing });
     if (report.cleanUp.left.length > 0 || report.stopped !== undefined)
-      await removeLeftovers({ ...ports, portal: clean }, { ...target, isNew: false }, { everyone: true });
+      await removeLeftovers({ ...ports, portal: clean }, { ...target, isNew: false });
     return report;
   } finally {
     for (const each of opened) each.close();

@@ -61,7 +61,7 @@ describe('a portal that is in trouble', { timeout: 120_000 }, () => {
       expect(process.memoryUsage().rss - before).toBeLessThan(300_000_000);
 
       // What could not be removed then is removed by the next check, or on demand, and the canary is as it was.
-      await removeLeftovers(bench.ports, { ...bench.target, isNew: false }, { everyone: true });
+      await removeLeftovers(bench.ports, { ...bench.target, isNew: false });
       expect(await probeUsers(bench)).toBe(0);
       expect(await marked(bench)).toBe(0);
     },
@@ -106,21 +106,10 @@ describe('a check that is cut off', { timeout: 120_000 }, () => {
     const run = bench.run({ timing: false }, { portal: { ...portal, request }, signal: stop.signal });
     await expect(run).rejects.toMatchObject({ code: 'E_CANCELLED' });
 
-    await removeLeftovers(bench.ports, { ...bench.target, isNew: false }, { everyone: true });
+    await removeLeftovers(bench.ports, { ...bench.target, isNew: false });
     expect(await probeUsers(bench)).toBe(0);
     expect(await marked(bench)).toBe(0);
     expect(await standing(bench)).toEqual(before);
-  });
-
-  test('and young is left alone where another console may still be at work on the same canary', async () => {
-    const { users } = bench.ports;
-    const email = `${bench.target.runId.toLowerCase().replaceAll('_', '-')}-canary@probe.invalid`;
-    const tenantId = bench.target.canaryTenantId;
-    await users.create([{ id: users.newId(), email, tenantId, role: 'BrokerAdmin' }], bench.target.password);
-    await removeLeftovers(bench.ports, { ...bench.target, isNew: false });
-    expect(await probeUsers(bench)).toBe(1);
-    await removeLeftovers(bench.ports, { ...bench.target, isNew: false }, { everyone: true });
-    expect(await probeUsers(bench)).toBe(0);
   });
 });
 

@@ -1,4 +1,3 @@
-import { decodeTime } from 'ulid';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { CleanUpProof } from '../../../shared/model/isolation-report.ts';
 import { PROBE_DOMAIN, type FoundProbeUser } from '../../ports/probe-users.port.ts';
@@ -7,29 +6,19 @@ import { cleanUp } from './clean-up.ts';
 import { openStage, type Stage } from './stage.ts';
 import { defaultLimits, type SuiteLimits, type SuitePorts, type SuiteTarget } from './suite-ports.ts';
 
-export type LeftoverOptions = {
-  readonly limits?: SuiteLimits;
-  /** Also those of the canary that are so young that a check may still be using them. */
-  readonly everyone?: boolean;
-};
-
-/** A check of another workstation may be under way on the same canary; none takes longer. */
-const YOUNG_MS = 30 * 60_000;
-
 /**
  * Takes away what a check that was cut off has left: users at the probe domain, found in the database, and through the audit
  * trail everything they made. They are given a new password, sign in once more, remove it, and are removed themselves.
- * Nothing to remove is fine.
+ * Nothing to remove is fine. Only for whoever is alone on the canary: another check's users are no leftovers.
  * Errors: those of the portal and of the database; `E_CLEAN_UP_INCOMPLETE` with what is left.
  */
 export async function removeLeftovers(
   ports: SuitePorts,
   target: SuiteTarget,
-  { limits = defaultLimits, everyone = false }: LeftoverOptions = {},
+  limits: SuiteLimits = defaultLimits,
 ): Promise<CleanUpProof> {
   const stage = openStage(ports, { ...target, isNew: false }, limits);
-  const found = await ports.users.find([target.tenantId, target.canaryTenantId]);
-  const users = found.filter((user) => mayRemove(stage, user, everyone));
+  const users = await ports.users.find([target.tenantId, target.canaryTenantId]);
   if (users.length === 0 && target.admin === undefined) return nothing;
   const actors = actorsOf(stage, users);
   await signInOnceMore(stage, users);
@@ -73,17 +62,6 @@ async function signInOnceMore(stage: Stage, users: readonly FoundProbeUser[]): P
     const signedIn = await asking.within((limits) => ports.portal.signIn(credentials, limits));
     if (signedIn.ok) asking.play(side, signedIn.session);
   }
-}
-
-/** The run's id in the address tells when it began; of this tenant there is one run at a time. */
-function mayRemove(
-  { ports, tenantOf }: Stage,
-  { email, tenantId }: FoundProbeUser,
-  everyone: boolean,
-): boolean {
-  const ulid = /-([0-9a-hjkmnp-tv-z]{26})-/.exec(email)?.[1]?.toUpperCase();
-  if (everyone || tenantId === tenantOf.tenant || ulid === undefined) return true;
-  return ports.clock.now().getTime() - decodeTime(ulid) > YOUNG_MS;
 }
 
 const nothing: CleanUpProof = { made: 0, removed: 0, left: [], filesLeft: 0, canaryUnchanged: true };

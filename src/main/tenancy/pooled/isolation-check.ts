@@ -12,6 +12,7 @@ import { removeLeftovers } from '../../isolation/suite/remove-leftovers.ts';
 import { runSuite } from '../../isolation/suite/run-suite.ts';
 import type { SuitePorts, SuiteTarget } from '../../isolation/suite/suite-ports.ts';
 import { temporaryPassword } from '../temporary-password.ts';
+import { inTurn } from './canary-turn.ts';
 import { isolationChecks } from './isolation-checks.ts';
 import type { PooledPorts } from './pooled-context.ts';
 import { pooledProbeUsers } from './probe-users.ts';
@@ -45,24 +46,23 @@ export const seededResources = ['email-templates', 'compliance-calendar', 'users
 /** Probes a failing suite names in a receipt; the report has them all. */
 const NAMED = 20;
 
-/** Runs the suite on the tenant of the run and keeps its report. Errors: those of `runSuite` and `ReportStore`. */
+/** Runs the suite on the tenant of the run and keeps its report. Checks take turns on the canary. Errors: those of `runSuite` and `ReportStore`; `E_CANARY_BUSY`. */
 export async function checkIsolation(ctx: CheckContext, whom: Whom): Promise<IsolationReceipt> {
   const ports = suitePorts(ctx, whom.portal);
   const target = targetOf(ctx, whom);
-  await removeLeftovers(ports, target);
-  const report = await runSuite(ports, target);
+  const report = await inTurn(ctx, target.canaryTenantId, async () => {
+    await removeLeftovers(ports, target);
+    return runSuite(ports, target);
+  });
   return receiptOf(report, await ctx.ports.reports.put(report));
 }
 
-/** What a check that was cut off may have left behind. */
-export const removeCheckData = (ctx: CheckContext, admin?: SuiteTarget['admin']): Promise<CleanUpProof> =>
-  removeLeftovers(
-    suitePorts(ctx, ctx.ports.portal()),
-    targetOf(ctx, { isNew: false, ...(admin && { admin }) }),
-    {
-      everyone: admin === undefined,
-    },
-  );
+/** Removes what a check that was cut off may have left behind, when no other check is under way. */
+export function removeCheckData(ctx: CheckContext, admin?: SuiteTarget['admin']): Promise<CleanUpProof> {
+  const target = targetOf(ctx, { isNew: false, ...(admin && { admin }) });
+  const ports = suitePorts(ctx, ctx.ports.portal());
+  return inTurn(ctx, target.canaryTenantId, () => removeLeftovers(ports, target));
+}
 
 export function receiptOf(report: IsolationReport, reportDigest: string): IsolationReceipt {
   const open = report.probes.flatMap(({ id, verdict }) => (verdict === 'pass' ? [] : [`${id}: ${verdict}`]));

@@ -43,6 +43,13 @@ export const tenancyErrors = errorEntries({
     exitCode: 1,
     retryable: false,
   },
+  E_CANARY_BUSY: {
+    meaning: 'Another check of isolation has been at work on the canary tenant for a quarter of an hour.',
+    fix: 'Wait until the other workstation is done, then try again.',
+    who: 'You, then the colleague who verifies',
+    exitCode: 1,
+    retryable: true,
+  },
   E_CANARY_MISSING: {
     meaning: 'The canary tenant that isolation is proven against is not configured or has no data.',
     fix: 'Set the connection’s canary tenant; `tenantctl connection doctor` says what it lacks.',
