@@ -1,9 +1,7 @@
 import type { TestPortal } from '../helpers/sandbox.ts';
 import type { Broker } from './brokers.ts';
+import type { End } from './journey.ts';
 import type { Verdict } from './verdict.ts';
-
-/** How a run may end, and what the world must then hold of its tenant. */
-export type End = 'completed' | 'rolled-back' | 'never-opened';
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -43,7 +41,14 @@ export async function auditBroker(portal: TestPortal, of: Broker, end: End): Pro
       ...(end === 'completed' ? differing((is, should) => is > should) : []),
       ...(end !== 'completed' && mailed > 1 ? [`${of.tenantId} ${end}: ${mailed} welcome mails`] : []),
     ],
-    lies: end === 'completed' ? differing((is, should) => is < should) : [],
+    lies:
+      end === 'completed'
+        ? differing((is, should) => is < should)
+        : found['provisioned'] === found['takenBack']
+          ? []
+          : [
+              `${of.tenantId} ${end}: the audit trail tells of ${found['provisioned']} made, ${found['takenBack']} taken back`,
+            ],
     unresolved: [],
   };
 }
@@ -64,6 +69,7 @@ async function countsOf({ db, mail, blob }: TestPortal, { tenantId, contact }: B
     blobs: blob.store.list(`${tenantId}/`).length,
     welcome: mails,
     provisioned: acted('broker.provisioned'),
+    takenBack: acted('broker.provisioning_rolled_back'),
     anchored: acted('tenant-console.checkpoint'),
   };
 }

@@ -35,6 +35,7 @@ async function openpgpAnswer({ contact }: Broker): Promise<JsonObject> {
 /** What the operator of these runs says to each step that asks. */
 export function answerTo(prompt: Prompt, of: Broker): Promise<JsonObject> | JsonObject {
   if (prompt.stepId === 'pooled.hand-over') return openpgpAnswer(of);
-  if (prompt.stepId === 'pooled.verify-access') return { decision: 'again' };
+  if (prompt.stepId === 'pooled.verify-access')
+    throw new Error(`The suite did not pass: ${JSON.stringify(prompt.data)}`);
   return prompt.defaults ?? {};
 }

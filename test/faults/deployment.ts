@@ -2,61 +2,68 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openConsole, type Console } from '../../src/main/compose.ts';
 import { addConnection } from '../../src/shared/contract/connections.contract.ts';
 import { createIdentity } from '../../src/shared/contract/identity.contract.ts';
-import type { Connection } from '../../src/shared/model/connection.ts';
 import { connectionTo } from '../helpers/connections.ts';
+import { startCuttingProxy, type CuttingProxy } from '../helpers/cutting-proxy.ts';
+import { openOffices } from '../helpers/offices.ts';
 import type { TestPortal } from '../helpers/sandbox.ts';
 import { ConsoleProcess, type OpenAsked } from './console-process.ts';
-import { CONNECTION, type Desk } from './drive.ts';
+import type { Desk } from './journey.ts';
 import { writeLeanProfile } from './lean-profile.ts';
 
-/** Folder of one workstation: its console's home and what its processes leave lying about. */
+/** The deployment, and the same one with its portal away. */
+export const HERE = 'here';
+export const AWAY = 'away';
+
+/** A second of patience where a person has ten: what is tried is the end of patience, and not its length. */
+const patience = { connectMs: 2_000, lockMs: 2_000, commitMs: 800, graceMs: 400 };
+
+/** Folder of one workstation with a console at work, the way to its database, and the offices that sign for it. */
 export type Workstation = {
   readonly folder: string;
-  readonly home: string;
+  readonly options: OpenAsked;
+  readonly console: ConsoleProcess;
+  readonly proxy: CuttingProxy;
+  readonly offices: readonly Console[];
   readonly remove: () => Promise<void>;
 };
 
-export function makeWorkstation(): Workstation {
+/** A workstation whose operator is named and knows the deployment: where a console stands before its first broker. */
+export async function startWorkstation(portal: TestPortal): Promise<Workstation> {
   const folder = mkdtempSync(join(tmpdir(), 'faults-'));
-  return {
-    folder,
-    home: join(folder, 'home'),
-    remove: () => rm(folder, { recursive: true, force: true }),
+  const options = { home: join(folder, 'home'), patience };
+  const proxy = await startCuttingProxy(portal.database);
+  const console = new ConsoleProcess(folder);
+  await console.open(options);
+  await settle(console, portal, { folder, port: proxy.port });
+  let opened = 0;
+  const openOffice = () =>
+    openConsole({ home: join(folder, `office-${(opened += 1)}`), allowThrowAway: true, sandboxNode: 'none' });
+  const offices = await openOffices(console, openOffice);
+  const remove = async () => {
+    for (const office of offices) await office.close();
+    await proxy.close();
+    await rm(folder, { recursive: true, force: true });
   };
+  return { folder, options, console, proxy, offices, remove };
 }
 
-/** Names the operator and adds the way to the deployment: where a console stands before its first broker. */
-export async function settle(
-  desk: Desk,
-  portal: TestPortal,
-  change: Partial<Connection> = {},
-): Promise<void> {
+type Place = { readonly folder: string; readonly port: number };
+
+async function settle(desk: Desk, portal: TestPortal, { folder, port }: Place): Promise<void> {
   await desk.call(createIdentity, { name: 'Ada Operator', email: 'ada@console.example' });
-  await desk.call(addConnection, {
-    connection: connectionTo(portal, { name: CONNECTION, ...change }),
-    password: portal.database.consolePassword,
-    mailKey: portal.mail.apiKey,
-    objectsKey: portal.blob.token,
-  });
-}
-
-const leanPortal = ({ portal, canary }: TestPortal, { folder }: Workstation) => ({
-  url: portal.url,
-  canaryTenantId: canary.brokerId,
-  profile: writeLeanProfile(folder),
-});
-
-/** A settled workstation and a console at work on it. */
-export async function startWorkstation(
-  portal: TestPortal,
-  change: Partial<Connection> = {},
-  patience?: OpenAsked['patience'],
-) {
-  const workstation = makeWorkstation();
-  const console = new ConsoleProcess(workstation.folder);
-  await console.open({ home: workstation.home, ...(patience && { patience }) });
-  await settle(console, portal, { portal: leanPortal(portal, workstation), ...change });
-  return { workstation, console };
+  const canaryTenantId = portal.canary.brokerId;
+  const ways = {
+    [HERE]: { url: portal.portal.url, canaryTenantId, profile: writeLeanProfile(folder) },
+    [AWAY]: { url: 'http://127.0.0.1:1', canaryTenantId },
+  };
+  for (const [name, way] of Object.entries(ways))
+    await desk.call(addConnection, {
+      connection: connectionTo(portal, { name, port, portal: way }),
+      password: portal.database.consolePassword,
+      mailKey: portal.mail.apiKey,
+      objectsKey: portal.blob.token,
+    });
 }

@@ -19,9 +19,10 @@ export function writeLeanProfile(folder: string): string {
     ...pensionPortal,
     name: 'PensionPortal, lean',
     resources,
-    tenantAnchor: { bodyFields: ['brokerId'], queryFields: ['brokerId'], headers: ['X-Tenant-ID'] },
-    roles: pensionPortal.roles.filter(({ name }) => name === 'SuperAdmin' || name === 'BrokerAdmin'),
+    tenantAnchor: { bodyFields: [], queryFields: [], headers: [] },
+    roles: pensionPortal.roles.filter(({ name }) => name === pensionPortal.tenantAdminRole),
     views: pensionPortal.views.filter(({ kind }) => kind === 'audit'),
+    anonymousPaths: [],
     systemPaths: [],
   };
   const file = join(folder, 'lean.profile.json');

@@ -1,117 +1,134 @@
 import { failPointNames, type FailPoint } from '../../src/main/ports/fail-points.port.ts';
-import type { TestPortal } from '../helpers/sandbox.ts';
-import { broker, type Broker } from './brokers.ts';
 import type { Reached } from './console-process.ts';
-import { provision, rollBack } from './drive.ts';
-import { Lane, SUITE } from './lane.ts';
-import { joined, type Verdict } from './verdict.ts';
+import { goForward, takeBack, type Journey } from './journey.ts';
+import { judged, type Lane, type Way } from './lane.ts';
+import { clean, type Verdict } from './verdict.ts';
 
-/** What was tried: how many different places, in how many runs, and what was found wrong. */
-export type Outcome = { readonly points: number; readonly runs: number; readonly verdict: Verdict };
+/** Where the isolation suite begins and ends: what lies between is a portal called some hundred times. */
+const suite = /^engine\.(before|after)-apply pooled\.probe-/;
 
-type Ending = 'resumed' | 'rolled-back';
+/** One kill: of a way forward, or of taking back what went so far; and how it is brought to an end. */
 export type Case = {
-  readonly scenario: 'provision' | 'rollback';
+  readonly way: Way;
+  readonly direction: 'forward' | 'back';
   readonly dieAt: number;
-  readonly ending: Ending;
+  readonly ending: 'resumed' | 'rolled-back';
 };
 
-export type PointOptions = {
-  readonly portal: TestPortal;
-  /** Every how many-th case is tried; 1 tries them all. */
-  readonly every: number;
-  /** Numbers of brokers that nobody else uses. */
-  readonly numbers: () => number;
-  readonly log: (line: string) => void;
+/** The places that each way comes by, in order. */
+export type Map = {
+  readonly way: Way;
+  readonly forward: readonly Reached[];
+  readonly back: readonly Reached[];
+  /** Messages between the console and its database on the way forward and back. */
+  readonly messages: { readonly forward: number; readonly back: number };
 };
 
 const placeOf = ({ name, where }: Reached): string => `${name} ${where}`;
 
-/** The places two whole journeys come by: a provisioning to its end, and taking back a broker that was just made. */
-async function survey(lane: Lane, numbers: () => number) {
-  const first = broker(numbers());
-  await lane.console.arm(0);
-  await provision(lane.console, first);
-  const provisioned = await lane.console.reached();
-  const second = broker(numbers());
-  await lane.console.armAt(SUITE);
-  await lane.untilDeath((console) => provision(console, second));
-  await lane.restart();
-  await lane.console.arm(0);
-  await rollBack(lane.console, second);
-  const takenBack = await lane.console.reached();
-  return { provisioned, takenBack, ended: first };
+/** Goes one way to its end and back, and writes down where it came by. */
+export async function survey(lane: Lane, way: Way, number: number): Promise<Map> {
+  const journey = await lane.journey(way, number);
+  const forward = await watched(lane, (console) => goForward(console, journey));
+  const back = await watched(lane, (console) => takeBack(console, journey));
+  return {
+    way,
+    forward: forward.reached,
+    back: back.reached,
+    messages: { forward: forward.messages, back: back.messages },
+  };
 }
 
-/** Within the suite a portal is called some hundred times: the first, the middle and the last of each kind stand for all. */
-function cases(provisioned: readonly Reached[], takenBack: readonly Reached[]): readonly Case[] {
-  const begin = provisioned.findIndex((each) => placeOf(each) === SUITE) + 1;
-  const end = provisioned.findIndex((each) => placeOf(each) === SUITE.replace('before', 'after')) + 1;
-  const all = provisioned.map((_, at) => at + 1);
-  const early = all.filter((at) => at <= begin);
-  const late = all.filter((at) => at >= end);
-  const inside = failPointNames.flatMap((name) => {
-    const own = all.filter((at) => at > begin && at < end && provisioned[at - 1]?.name === name);
+async function watched(lane: Lane, work: (console: Lane['console']) => Promise<unknown>) {
+  let messages = 0;
+  lane.workstation.proxy.decide = () => {
+    messages += 1;
+    return 'pass';
+  };
+  await lane.console.arm(0);
+  await work(lane.console);
+  lane.workstation.proxy.decide = () => 'pass';
+  return { reached: await lane.console.reached(), messages };
+}
+
+/** Every place once, both ways out of it where both are open; of the inside of the suite the first, middle and last of each name. */
+export function cases({ way, forward, back }: Map): readonly Case[] {
+  const tried = placesToTry(forward);
+  const begins = forward.findIndex((each) => suite.test(placeOf(each)));
+  const of = (direction: Case['direction'], ats: readonly number[], ending: Case['ending']) =>
+    ats.map((dieAt): Case => ({ way, direction, dieAt, ending }));
+  const backwards = back.map((_, at) => at + 1);
+  switch (way) {
+    case 'founding':
+      return [
+        ...of('forward', tried, 'rolled-back'),
+        ...of('forward', tried, 'resumed'),
+        ...of('back', backwards, 'rolled-back'),
+      ];
+    case 'provisioning': {
+      const late = tried.filter((at) => at > begins);
+      const inside = late.filter((at) => at <= lastOfSuite(forward));
+      // What a founding does not come by on its way back: the withdrawal of what was handed over.
+      const withdrawal = backwards.filter((at) => back[at - 1]?.where === 'pooled.hand-over');
+      return [
+        ...of('forward', late, 'resumed'),
+        ...of('forward', inside, 'rolled-back'),
+        ...of('back', withdrawal, 'rolled-back'),
+      ];
+    }
+    case 'verifying':
+      return [
+        ...of('forward', tried, 'resumed'),
+        ...of(
+          'forward',
+          tried.filter((at) => at > begins),
+          'rolled-back',
+        ),
+      ];
+    case 'offboarding':
+      return [...of('forward', tried, 'resumed'), ...of('back', backwards, 'rolled-back')];
+  }
+}
+
+const lastOfSuite = (forward: readonly Reached[]): number =>
+  forward.findLastIndex((each) => suite.test(placeOf(each))) + 1;
+
+function placesToTry(forward: readonly Reached[]): readonly number[] {
+  const all = forward.map((_, at) => at + 1);
+  const bounds = forward.flatMap((each, at) => (suite.test(placeOf(each)) ? [at + 1] : []));
+  const [begin = Infinity, end = -Infinity] = bounds;
+  const inside = all.filter((at) => at > begin && at < end);
+  const sampled = failPointNames.flatMap((name) => {
+    const own = inside.filter((at) => forward[at - 1]?.name === name);
     return [...new Set([own[0], own[own.length >> 1], own.at(-1)])].filter((at) => at !== undefined);
   });
-  const of = (scenario: Case['scenario'], ats: readonly number[], ending: Ending) =>
-    ats.map((dieAt): Case => ({ scenario, dieAt, ending }));
-  return [
-    ...of('provision', early, 'rolled-back'),
-    ...of('provision', early, 'resumed'),
-    ...of(
-      'rollback',
-      takenBack.map((_, at) => at + 1),
-      'rolled-back',
-    ),
-    ...of('provision', inside, 'rolled-back'),
-    ...of('provision', late, 'resumed'),
-  ];
+  return [...all.filter((at) => at <= begin || at >= end), ...sampled];
 }
 
-/** Kills a real process at every place, starts it again, resumes or rolls back, and looks at everything. */
-export async function tryPoints({ portal, every, numbers, log }: PointOptions): Promise<Outcome> {
-  const lanes = [await Lane.start(portal), await Lane.start(portal)] as const;
-  const { provisioned, takenBack, ended } = await survey(lanes[0], numbers);
-  const list = cases(provisioned, takenBack).filter((_, at) => at % every === 0);
-  const names = new Set<FailPoint>([...provisioned, ...takenBack].map(({ name }) => name));
-  const missed = failPointNames.filter((name) => !names.has(name));
-  log(`${list.length} kills at ${names.size} named points; the journey has ${provisioned.length} places`);
-  const verdicts = [await lanes[0].audit(ended, 'completed')];
-  let next = 0;
-  const work = async (lane: Lane) => {
-    for (let one = list[next++]; one !== undefined; one = list[next++])
-      verdicts.push(await tryCase(lane, one, broker(numbers())));
-  };
-  await Promise.all(lanes.map(work));
-  for (const lane of lanes) verdicts.push(await lane.close());
-  const verdict = joined(verdicts);
-  const unreached = missed.map((name) => `No journey comes by ${name}.`);
-  const found = { ...verdict, unresolved: [...verdict.unresolved, ...unreached] };
-  return { points: names.size, runs: list.length, verdict: found };
-}
-
-/** One kill and what comes of it; `latest` ends the first life there at the latest. */
-export async function tryCase(
-  lane: Lane,
-  { scenario, dieAt, ending }: Case,
-  of: Broker,
-  latest = '',
-): Promise<Verdict> {
-  if (scenario === 'rollback') {
-    await lane.console.armAt(SUITE);
-    await lane.untilDeath((console) => provision(console, of));
+/** Kills a real process at one place, starts it again, brings the run to an end, and looks at everything. */
+export function tryCase(lane: Lane, one: Case, number: number): Promise<Verdict> {
+  const { way, direction, dieAt, ending } = one;
+  return judged(`${way} ${direction}, killed at place ${dieAt}, ${ending}`, async () => {
+    const journey = await lane.journey(way, number);
+    if (direction === 'back') await goForward(lane.console, journey);
+    await lane.console.arm(dieAt);
+    await lane.tryWork((console) => go(console, journey, direction));
     await lane.restart();
-  }
-  await lane.console.arm(dieAt, latest);
-  await lane.untilDeath((console) =>
-    scenario === 'rollback' ? rollBack(console, of) : provision(console, of),
+    return ending === 'rolled-back' ? lane.rollBack(journey) : lane.resume(journey);
+  });
+}
+
+export const go = (console: Lane['console'], journey: Journey, direction: Case['direction']) =>
+  direction === 'back' ? takeBack(console, journey) : goForward(console, journey);
+
+/** The named points that a list of cases dies at, and those that no journey comes by. */
+export function coverage(maps: readonly Map[]): { readonly points: number; readonly verdict: Verdict } {
+  const names = new Set<FailPoint>(
+    maps.flatMap(({ forward, back }) => [...forward, ...back].map(({ name }) => name)),
   );
-  await lane.restart();
-  if (ending === 'rolled-back') return lane.endByRollback(of);
-  // Until the suite begins: the suite itself is what costs time, and late cases go through it.
-  await lane.console.armAt(SUITE);
-  if (!(await lane.untilDeath((console) => provision(console, of)))) return lane.audit(of, 'completed');
-  await lane.restart();
-  return lane.endByRollback(of);
+  const missed = failPointNames.filter((name) => !names.has(name));
+  return {
+    points: names.size,
+    verdict: { ...clean, unresolved: missed.map((name) => `No journey comes by ${name}.`) },
+  };
 }

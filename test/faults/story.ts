@@ -1,6 +1,6 @@
 import { foldRun, type RunRecord } from '../../src/main/engine/fold-run.ts';
 import type { LedgerEntry } from '../../src/shared/model/ledger-entry.ts';
-import type { End } from './audit.ts';
+import type { End } from './journey.ts';
 
 /** The last word on a run, by how the world says it ended. */
 const lastWord = { completed: 'run.completed', 'rolled-back': 'run.rolled-back' } as const;

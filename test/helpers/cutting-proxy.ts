@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** One message of the PostgreSQL protocol 3.0. The first one of a connection has no type. */
 export type WireMessage = {
@@ -10,9 +11,17 @@ export type WireMessage = {
 
 /**
  * What the proxy does with a message: `cut` breaks both ends without passing it on, `pass-then-cut` passes it on first, `stall` leaves
- * both ends open and passes nothing on any more, as a lost network does.
+ * both ends open and passes nothing on any more, as a lost network does, `reset` breaks both ends with RST, `truncate` passes on so
+ * many of its bytes and then cuts, `delay` passes it on later and everything behind it in its order.
  */
-export type Fate = 'pass' | 'cut' | 'pass-then-cut' | 'stall';
+export type Fate =
+  | 'pass'
+  | 'cut'
+  | 'pass-then-cut'
+  | 'stall'
+  | 'reset'
+  | { readonly truncate: number }
+  | { readonly delayMs: number };
 
 export type CuttingProxy = {
   readonly port: number;
@@ -28,6 +37,7 @@ export async function startCuttingProxy(target: { readonly port: number }): Prom
     const upstream = connect(target.port, '127.0.0.1');
     for (const socket of [client, upstream]) {
       open.add(socket);
+      socket.setNoDelay(true); // it passes on what is small one by one
       socket.on('close', () => open.delete(socket));
       socket.on('error', () => undefined); // the other end hears of it by the close
     }
@@ -48,25 +58,40 @@ export async function startCuttingProxy(target: { readonly port: number }): Prom
   return proxy;
 }
 
+/** Both directions of one connection, until something breaks it. */
 function join(client: Socket, upstream: Socket, decide: () => CuttingProxy['decide']): void {
-  const cut = () => [client, upstream].forEach((socket) => socket.destroy());
-  let stalled = false;
+  const both = [client, upstream];
+  let silent = false;
+  const pass = async (to: Socket, raw: Buffer, fate: Fate) => {
+    if (typeof fate === 'object' && 'delayMs' in fate) await delay(fate.delayMs);
+    if (silent || to.destroyed) return;
+    silent = !(fate === 'pass' || (typeof fate === 'object' && 'delayMs' in fate));
+    if (!silent) to.write(raw);
+    else breakOff(both, to, raw, fate);
+  };
   const pump = (from: Socket, to: Socket, direction: WireMessage['direction']) => {
     const framed = framing(direction === 'to-server');
+    let tail = Promise.resolve();
     from.on('data', (chunk: Buffer) => {
       for (const { raw, ...message } of framed(chunk)) {
-        if (stalled || to.destroyed) return;
+        if (silent) return;
         const fate = decide()({ direction, ...message });
-        if (fate === 'cut') cut();
-        if (fate === 'stall') stalled = true;
-        else if (fate !== 'cut') to.write(raw, fate === 'pass-then-cut' ? () => cut() : undefined);
-        if (fate === 'pass-then-cut') stalled = true;
+        tail = tail.then(() => pass(to, raw, fate));
       }
     });
-    from.on('close', () => !stalled && to.destroy());
+    from.on('close', () => void tail.then(() => !silent && to.destroy()));
   };
   pump(client, upstream, 'to-server');
   pump(upstream, client, 'to-client');
+}
+
+function breakOff(both: readonly Socket[], to: Socket, raw: Buffer, fate: Fate): void {
+  const cut = () => both.forEach((socket) => socket.destroy());
+  if (fate === 'stall') return;
+  if (fate === 'reset') both.forEach((socket) => socket.resetAndDestroy());
+  else if (fate === 'pass-then-cut') to.write(raw, cut);
+  else if (typeof fate === 'object' && 'truncate' in fate) to.write(raw.subarray(0, fate.truncate), cut);
+  else cut();
 }
 
 type Framed = { readonly type: string; readonly body: Buffer; readonly raw: Buffer };

@@ -12,9 +12,14 @@ import {
 } from '../../src/shared/contract/identity.contract.ts';
 import { openTestConsole } from './console.ts';
 
+type Caller = Pick<Console, 'call'>;
+
 /** The consoles of a DPO, a CISO and a Compliance Officer, who know the operator's policy and are in it. */
-export async function openOffices(operator: Console): Promise<readonly Console[]> {
-  const offices = [await openTestConsole(), await openTestConsole(), await openTestConsole()];
+export async function openOffices(
+  operator: Caller,
+  open: () => Promise<Console> = openTestConsole,
+): Promise<readonly Console[]> {
+  const offices = [await open(), await open(), await open()];
   const held = [
     { name: 'Dara Data', email: 'dpo@office.example', roles: ['dpo'], offices: ['DPO'] },
     { name: 'Sean Secure', email: 'ciso@office.example', roles: ['approver'], offices: ['CISO'] },
@@ -37,7 +42,7 @@ export async function openOffices(operator: Console): Promise<readonly Console[]
 
 /** Carries the request of a waiting run to each office and what they sign back. */
 export async function haveSigned(
-  operator: Console,
+  operator: Caller,
   offices: readonly Console[],
   runId: string,
 ): Promise<void> {
