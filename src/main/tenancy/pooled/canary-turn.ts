@@ -60,7 +60,7 @@ async function whileBeating<T>(
 ): Promise<T> {
   const end = new AbortController();
   const beating = async () => {
-    while (!end.signal.aborted) {
+    for (;;) {
       await clock.sleep(BEAT_MS, end.signal);
       await beat();
     }
