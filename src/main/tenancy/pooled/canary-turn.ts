@@ -35,19 +35,19 @@ async function tryTurn<T>(
   work: () => Promise<T>,
 ): Promise<{ readonly result: T } | 'taken'> {
   const { observeTenant } = statementsFor(database.map);
-  let begun = false;
+  const turn = { begun: false };
   try {
     return await database.read(
       async (tx) => {
         const beat = () => tx.run(observeTenant, { tenantId: canaryTenantId });
         await beat();
-        begun = true;
+        turn.begun = true;
         return { result: await whileBeating(clock, beat, work) };
       },
       { signal, lock: { name: `tenant-console/canary/${canaryTenantId}`, mode: 'exclusive' } },
     );
   } catch (error) {
-    if (!begun && hasCode(error, 'E_DB_TIMEOUT')) return 'taken';
+    if (!turn.begun && hasCode(error, 'E_DB_TIMEOUT')) return 'taken';
     throw error;
   }
 }
