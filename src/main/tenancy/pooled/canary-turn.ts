@@ -1,5 +1,6 @@
 import { hasCode, OperatorError } from '../../../shared/errors/operator-error.ts';
-import type { CheckContext } from './isolation-check.ts';
+import type { StepContext } from '../../engine/step.ts';
+import type { PooledPorts } from './pooled-context.ts';
 import { statementsFor } from './statements/index.ts';
 
 /** A check takes minutes at most; whoever waits longer is told. */
@@ -11,7 +12,7 @@ const PAUSE_MS = 2_000;
 /** The server ends a transaction that says nothing for a minute. */
 const BEAT_MS = 20_000;
 
-type Turns = Pick<CheckContext, 'ports' | 'clock' | 'signal'>;
+type Turns = Pick<StepContext<unknown, PooledPorts>, 'ports' | 'clock' | 'signal'>;
 
 /**
  * Works while no other console works on this canary: checks change it, and one would take the other's test data for a leak or a
