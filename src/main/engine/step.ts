@@ -62,6 +62,8 @@ export type Undo<Input, Ports, Receipt> = {
 
 type StepBase<Input, Ports, Receipt extends JsonObject> = StepRef<Receipt> & {
   readonly title: string;
+  /** What it is for, in a sentence or two, as an operator wants to know it before it is done. */
+  readonly about?: string;
   /** Looks at the outside world, changes nothing. */
   observe(ctx: StepContext<Input, Ports>): Promise<Observed<Receipt>>;
   /** What `apply` would do. Looks at the input alone: two plans of one state are equal. */

@@ -14,17 +14,20 @@ const shownAs: Record<Exclude<StepStanding, 'done' | 'intended'>, StepState> = {
 };
 
 /** What of a runbook its view is made from. */
-type Outline = { readonly steps: readonly Pick<AnyStep<unknown, unknown>, 'id' | 'title' | 'kind'>[] };
+type Outline = {
+  readonly steps: readonly Pick<AnyStep<unknown, unknown>, 'id' | 'title' | 'about' | 'kind' | 'undo'>[];
+};
 
 /**
  * A run as hosts show it: every step of its runbook, whatever became of it. `active`: a process is working on it now; a
  * step that was begun and has no outcome is in doubt otherwise.
  */
 export function viewRun(record: RunRecord, runbook: Outline, active: boolean): RunView {
-  const steps = runbook.steps.map(({ id, title, kind }): StepView => {
+  const steps = runbook.steps.map(({ id, title, about, kind, undo }): StepView => {
     const { standing, how, startedAt, ms, receipt, code, details, note } = stepRecord(record, id);
-    const known = { startedAt, ms, receipt, code, details, note };
-    return { id, title, kind, state: stepState(standing, how, active), ...withoutUndefined(known) };
+    const known = { about, startedAt, ms, receipt, code, details, note };
+    const state = stepState(standing, how, active);
+    return { id, title, undo: undoWords(undo), kind, state, ...withoutUndefined(known) };
   });
   const { runId, tenantId, opened, openedEntry, changedAt } = record;
   return {
@@ -42,6 +45,9 @@ export function viewRun(record: RunRecord, runbook: Outline, active: boolean): R
     steps,
   };
 }
+
+const undoWords = (undo: AnyStep<unknown, unknown>['undo']): string =>
+  'none' in undo ? `Stays as it is: ${undo.none}` : undo.says;
 
 function stepState(
   standing: StepStanding,

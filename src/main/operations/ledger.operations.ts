@@ -1,3 +1,4 @@
+import { ledgerVerification } from '../../shared/contract/events.contract.ts';
 import {
   exportLedger,
   ledgerCheckpoint,
@@ -9,7 +10,14 @@ import {
 import { operation } from './operation.ts';
 
 export const ledgerOperations = [
-  operation(verifyLedger, ({ ledger, signal }) => ledger.verify({ signal })),
+  operation(verifyLedger, async ({ ledger, signal, onProgress }) => {
+    const tell = (done: number, of: number) =>
+      onProgress({ ...ledgerVerification, done, of, unit: 'entries' });
+    const report = await ledger.verify({ signal, onProgress: tell });
+    // Also when it stopped at a bad entry: nothing is under way any more.
+    tell(report.entries, report.entries);
+    return report;
+  }),
 
   operation(showLedger, ({ ledger }, filter) =>
     Promise.resolve({ size: ledger.size(), entries: [...ledger.entries(filter)] }),

@@ -33,6 +33,8 @@ export const approvePlan = <Input extends WithName, P extends Ports>(): HumanSte
   humanStep({
     id: 'approve-plan',
     title: 'Read and approve the plan',
+    about:
+      'Shows every change before it is made: rows, objects, statements, and one digest over all of it. If anything differs when it is carried out, the run stops.',
     kind: 'approve',
     receipt,
     answer,

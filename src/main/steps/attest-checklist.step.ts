@@ -21,6 +21,8 @@ export const attestChecklist = <Input extends WithChecklist, Ports>(
   humanStep({
     id: 'attest-checklist',
     title: 'Attest the pre-provisioning checklist',
+    about:
+      'Nothing begins before somebody vouches for what no machine can see: contract, identity of the firm, briefing. Who, when and the evidence are kept with the run.',
     kind: 'attest',
     receipt,
     answer,

@@ -20,6 +20,8 @@ export const proveEnvironment = <Input, P extends Ports>(): AutomaticStep<Input,
   automaticStep({
     id: 'prove-environment',
     title: 'Prove which environment this is',
+    about:
+      'Asks the server itself who it is and compares that with what it said when the connection was first met, so that nobody works in production by mistake.',
     receipt,
     observe: () => Promise.resolve({ state: 'absent' }),
     plan: () => [{ verb: 'read', object: 'environment fingerprint', count: 1, statements: [] }],

@@ -31,6 +31,8 @@ export const twoPersonApproval = <Input, P extends Ports>(
   humanStep({
     id: 'two-person-approval',
     title: 'Have the plan approved by other people',
+    about:
+      'Nothing irreversible is done on one person’s word. Two others sign this very plan with their own keys; a changed plan needs new signatures.',
     kind: 'approve',
     approval: purpose,
     receipt,

@@ -11,7 +11,7 @@ const seq = z.int().min(0);
 export const consoleEvent = z.discriminatedUnion('kind', [
   /** Something was recorded. */
   z.strictObject({ seq, kind: z.literal('entry'), entry: ledgerEntry }),
-  /** How far a step has come. Shown and forgotten: it is never replayed and does not move `seq`. */
+  /** How far a step, or the verification of the ledger, has come. Shown and forgotten: it is never replayed and does not move `seq`. */
   z.strictObject({
     seq,
     kind: z.literal('progress'),
@@ -26,4 +26,7 @@ export const consoleEvent = z.discriminatedUnion('kind', [
   /** More was missed than is replayed, or the ledger is another one: read everything anew, then go on from `seq`. */
   z.strictObject({ seq, kind: z.literal('lagged') }),
 ]);
+/** Under these names the verification of the ledger tells how far it has come: it is no step of a run. */
+export const ledgerVerification = { runId: 'ledger', stepId: 'ledger.verify' } as const;
+
 export type ConsoleEvent = z.infer<typeof consoleEvent>;

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 
 /** One item that a person answers for before a run begins (P4). */
-export type ChecklistItem = { readonly id: string; readonly title: string; readonly mandatory: boolean };
+export type ChecklistItem = {
+  readonly id: string;
+  readonly title: string;
+  /** What to look at before vouching for it. */
+  readonly about?: string;
+  readonly mandatory: boolean;
+};
 
 /** Who vouches for an item, when, and what shows it. */
 export const attestedItem = z.strictObject({
@@ -19,6 +25,8 @@ export type Verdict = (typeof verdicts)[number];
 export const checkedItem = z.strictObject({
   id: z.string(),
   title: z.string(),
+  /** What was looked at, and how. */
+  about: z.string().exactOptional(),
   verdict: z.enum(verdicts),
   /** No personal data: it stands in the ledger. */
   note: z.string(),

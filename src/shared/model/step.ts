@@ -28,6 +28,10 @@ export const stepView = z.strictObject({
   id: z.string(),
   /** What the operator reads. */
   title: z.string(),
+  /** What it is for. */
+  about: z.string().exactOptional(),
+  /** What a rollback does about it. */
+  undo: z.string().exactOptional(),
   kind: z.enum(stepKinds),
   state: z.enum(stepStates),
   /** ISO 8601, when it was last begun. */

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { listConnections, addConnection } from '../../../src/shared/contract/connections.contract.ts';
-import { stopSandbox, startSandbox } from '../../../src/shared/contract/sandbox.contract.ts';
-import { inHome, settle } from '../../helpers/console-home.ts';
+import { stopSandbox } from '../../../src/shared/contract/sandbox.contract.ts';
+import { inHome, settle, startQuickSandbox } from '../../helpers/console-home.ts';
 import { broker, fillIntake, press, visit } from '../../helpers/console-journey.ts';
 import { whyNoConsolePage } from '../../helpers/console-page.ts';
 import { describeUnless } from '../../helpers/skip.ts';
@@ -52,7 +52,7 @@ describeUnless(whyNoConsolePage, 'what goes wrong is told with what to do', () =
       .getByRole('alert', { name: /^Error E_/ })
       .first()
       .waitFor();
-    await inHome(home, (each) => each.call(startSandbox, {}));
+    await inHome(home, startQuickSandbox);
     await page.reload();
     await page.getByRole('button', { name: /^(Confirm and go on|Try the step again|Resume)$/ }).click();
     await page.getByRole('button', { name: 'Approve this plan' }).waitFor();

@@ -56,7 +56,10 @@ export function liveSteps(stream: NodeJS.WriteStream): LiveSteps {
       const line = `  ${stepMark(outcome, paint)} ${words.join(' ')}`.trimEnd();
       stream.write(`${stream.isTTY ? wipeLine : ''}${line}\n`);
     },
-    progress: ({ stepId, done, of, unit }) => current(`${titleOf(stepId)}  ${done} of ${of} ${unit}`),
+    progress: ({ stepId, done, of, unit }) => {
+      if (done < of) current(`${titleOf(stepId)}  ${done} of ${of} ${unit}`);
+      else if (stream.isTTY) stream.write(wipeLine);
+    },
   };
 }
 

@@ -4,17 +4,48 @@ import { shareChannels } from '../../../shared/model/hand-over.ts';
 
 /** The pre-provisioning checklist of the runbook on paper (P4; source 1 §2). */
 export const preProvisioningChecklist = [
-  { id: 'dpa-signed', title: 'Data Processing Agreement signed', mandatory: true },
-  { id: 'company-confirmed', title: 'Legal name and CRO number confirmed', mandatory: true },
+  {
+    id: 'dpa-signed',
+    title: 'Data Processing Agreement signed',
+    about: 'Both signatures are there, and the version is the one in force.',
+    mandatory: true,
+  },
+  {
+    id: 'company-confirmed',
+    title: 'Legal name and CRO number confirmed',
+    about: 'Compared with the public register of the Companies Registration Office.',
+    mandatory: true,
+  },
   {
     id: 'contact-email-confirmed',
     title: 'Primary contact e-mail confirmed (becomes the login)',
+    about: 'The contact answered from this address; a typing error would hand the login to a stranger.',
     mandatory: true,
   },
-  { id: 'contact-name-confirmed', title: 'Primary contact full name confirmed', mandatory: true },
-  { id: 'billing-confirmed', title: 'Billing plan and payment method confirmed', mandatory: true },
-  { id: 'white-label-noted', title: 'Sub-domain or white-label wish noted', mandatory: false },
-  { id: 'duties-briefed', title: 'Broker briefed on its duties as data controller', mandatory: true },
+  {
+    id: 'contact-name-confirmed',
+    title: 'Primary contact full name confirmed',
+    about: 'The person exists and acts for the firm.',
+    mandatory: true,
+  },
+  {
+    id: 'billing-confirmed',
+    title: 'Billing plan and payment method confirmed',
+    about: 'The plan is the one agreed, and the payment method works.',
+    mandatory: true,
+  },
+  {
+    id: 'white-label-noted',
+    title: 'Sub-domain or white-label wish noted',
+    about: 'Only if the broker has one.',
+    mandatory: false,
+  },
+  {
+    id: 'duties-briefed',
+    title: 'Broker briefed on its duties as data controller',
+    about: 'The broker knows that the people in the portal are its responsibility.',
+    mandatory: true,
+  },
 ] as const satisfies readonly ChecklistItem[];
 
 const itemIds = preProvisioningChecklist.map(({ id }) => id);

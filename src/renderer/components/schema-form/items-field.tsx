@@ -40,7 +40,13 @@ function ItemInput({ item, each, path, mark }: ItemProps) {
       <div className={classes['itemremark']}>
         <div>
           {item.title}
-          {typeof item['note'] === 'string' && <div className={classes['itemnote']}>{item['note']}</div>}
+          {[item['about'], item['note']]
+            .filter((said) => typeof said === 'string')
+            .map((said) => (
+              <div key={said} className={classes['itemnote']}>
+                {said}
+              </div>
+            ))}
         </div>
         {mark}
         <Bare field={{ ...each, label: `Note on ${item.title}` }} path={path} />
@@ -65,6 +71,7 @@ function TickedItem({ item, tick, rest, path, mark }: TickedProps) {
       <div className={classes['itemline']}>
         <Checkbox
           label={item.title}
+          description={typeof item['about'] === 'string' ? item['about'] : undefined}
           name={key}
           checked={ticked}
           disabled={disabled}

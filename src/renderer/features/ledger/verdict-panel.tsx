@@ -1,6 +1,8 @@
 import { Button, Progress } from '@mantine/core';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { ledgerVerification, type ConsoleEvent } from '../../../shared/contract/events.contract.ts';
 import type { VerifyReport } from '../../../shared/model/verify-report.ts';
 import type { CallError } from '../../client/client.ts';
 import { CopyText } from '../../components/copy-text.tsx';
@@ -38,15 +40,31 @@ export function VerdictPanel({ report, at, busy, error, verify, entries }: Props
 
 function Verifying({ entries }: { readonly entries: number }) {
   const [began] = useState(() => Date.now());
-  const now = useNow('second');
+  const elapsed = Math.max(0, useNow('second') - began);
+  const { data } = useQuery<ProgressNote>({
+    queryKey: ['progress', ledgerVerification.runId],
+    queryFn: skipToken,
+  });
+  // What stands there from the time before is of another verification.
+  const done = data !== undefined && data.done < data.of ? data.done : 0;
+  const left = done > 0 && elapsed > 2000 ? (elapsed / done) * (entries - done) : undefined;
   return (
-    <div className={classes['verdict']} role="status">
-      Checking every entry, signature and node: {count(entries)} entries, {duration(Math.max(0, now - began))}{' '}
-      so far.
-      <Progress value={100} animated striped size="xs" mt={8} aria-label="Verifying the ledger" />
+    <div className={`${classes['verdict'] ?? ''} tabular`} role="status">
+      Checking every entry, signature and node: {count(done)} of {count(entries)} entries, {duration(elapsed)}{' '}
+      so far{left !== undefined && `, about ${duration(left)} left`}.
+      <Progress
+        value={(100 * done) / Math.max(1, entries)}
+        animated
+        striped
+        size="xs"
+        mt={8}
+        aria-label="Verifying the ledger"
+      />
     </div>
   );
 }
+
+type ProgressNote = Extract<ConsoleEvent, { kind: 'progress' }>['progress'];
 
 const pinned = {
   matches: 'It is the tree that the keychain remembers.',

@@ -53,10 +53,12 @@ const stateAfter = (state: RunState, type: string): RunState =>
 function stepAfter(step: StepView, type: string, time: string, data: JsonObject): StepView {
   const state = type === 'step.done' && data['how'] === 'observed' ? 'already-done' : stepStates[type];
   if (state === undefined) return step;
-  const { id, title, kind, startedAt, receipt } = step;
+  const { id, title, about, undo, kind, startedAt, receipt } = step;
   const begins = type === 'step.intended' || type === 'step.waiting';
   return {
     ...{ id, title, kind, state },
+    ...(about !== undefined && { about }),
+    ...(undo !== undefined && { undo }),
     ...(begins ? { startedAt: time } : startedAt !== undefined && { startedAt }),
     ...(isObject(data['receipt']) ? { receipt: data['receipt'] } : receipt !== undefined && { receipt }),
     ...(typeof data['ms'] === 'number' && { ms: data['ms'] }),

@@ -19,10 +19,13 @@ export const VerdictPill = ({ verdict }: { readonly verdict: Verdict }) => (
 /** Checks with their verdicts, in their order. */
 export const ChecklistTable = ({ items }: { readonly items: readonly CheckedItem[] }) => (
   <ol className={classes['list']}>
-    {items.map(({ id, title, verdict, note }) => (
+    {items.map(({ id, title, about, verdict, note }) => (
       <li key={id} className={classes['item']}>
         <VerdictPill verdict={verdict} />
-        <span>{title}</span>
+        <span>
+          {title}
+          {about !== undefined && <span className={classes['about']}>{about}</span>}
+        </span>
         <span className={classes['note']}>{note}</span>
       </li>
     ))}

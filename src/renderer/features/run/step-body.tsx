@@ -28,6 +28,7 @@ export function StepBody({ run, step, acts }: Props) {
   const isSaid = error === undefined && step.note !== undefined && step.note !== '';
   return (
     <div className={classes['inner']}>
+      {step.about !== undefined && <p className={classes['about']}>{step.about}</p>}
       {step.state === 'waiting' &&
         (mayAnswer ? <PromptPanel run={run} stepId={step.id} acts={acts} /> : <WaitsForOther />)}
       {step.state === 'running' && <StepProgress runId={run.runId} stepId={step.id} />}
@@ -44,6 +45,9 @@ export function StepBody({ run, step, acts }: Props) {
       {isSaid && <p className={classes['note']}>{step.note}</p>}
       {step.receipt && <Receipt receipt={step.receipt} />}
       <ShareLink run={run} step={step} />
+      {step.undo !== undefined && !isTakenBack(step) && (
+        <p className={classes['note']}>In a rollback: {lowerFirst(step.undo)}.</p>
+      )}
       <p className={classes['note']}>
         <code>{step.id}</code>
         {step.startedAt !== undefined && ` · begun ${wholeTime(step.startedAt)}`}
@@ -51,6 +55,10 @@ export function StepBody({ run, step, acts }: Props) {
     </div>
   );
 }
+
+const isTakenBack = ({ state }: StepView): boolean => state === 'undone' || state === 'kept';
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 const WaitsForOther = () => (
   <p className={classes['note']}>A superadmin has to answer here before the run goes on.</p>

@@ -48,6 +48,14 @@ describe('steps as they happen', () => {
     expect(terminal.err().endsWith('\n')).toBe(true);
   });
 
+  test('leave an empty line at a terminal, and nothing elsewhere, once work that is no step is through', () => {
+    const [attended, piped] = [testTerminal({ attended: true }), testTerminal()];
+    for (const { stderr } of [attended, piped])
+      liveSteps(stderr).progress({ stepId: 'ledger.verify', done: 9, of: 9, unit: 'entries' });
+    expect(attended.err()).toMatch(/^\r\S*$/);
+    expect(piped.err()).toBe('');
+  });
+
   test('say the code of a failure', () => {
     const terminal = testTerminal();
     liveSteps(terminal.stderr).see(

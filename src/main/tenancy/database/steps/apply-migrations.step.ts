@@ -22,6 +22,8 @@ type Receipt = z.infer<typeof receipt>;
 export const applyMigrations = automaticStep({
   id: 'database.apply-migrations',
   title: 'Apply the migrations',
+  about:
+    'Brings the new database to the present schema. If a migration fails, database and secret are taken back.',
   receipt,
   observe: () => Promise.resolve({ state: 'absent' }),
   plan: () => [{ verb: 'write', object: 'schema of the tenant', count: 1, statements: [] }],

@@ -15,6 +15,7 @@ const DAY_MS = 86_400_000;
 export const awaitDropDay = humanStep<OffboardInput, DatabasePorts, Receipt, Record<string, never>>({
   id: 'database.await-drop-day',
   title: 'Wait until the database may be dropped',
+  about: 'Until that day everything can be taken back. The run waits; nobody has to remember it.',
   kind: 'wait',
   receipt,
   answer: z.object({}),

@@ -16,6 +16,8 @@ type Receipt = z.infer<typeof receipt>;
 export const checkState = automaticStep({
   id: 'database.check-state',
   title: 'Check that nothing of this tenant exists',
+  about:
+    'Looks for anything that carries this slug: database, role, secret, master row. Only a clean slate goes on.',
   receipt,
   observe: async (ctx: DatabaseContext): Promise<Observed<Receipt>> => {
     try {

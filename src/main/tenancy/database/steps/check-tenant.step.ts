@@ -27,6 +27,8 @@ type VerifyContext = StepContext<VerifyInput, DatabasePorts>;
 export const checkTenant = automaticStep({
   id: 'database.check-tenant',
   title: 'Check the tenant',
+  about:
+    'Looks at the tenant as the platform and as its own role see it: secret, database, migrations, master row, administrator, confinement. Changes nothing.',
   receipt,
   observe: () => Promise.resolve({ state: 'absent' as const }),
   plan: () => [{ verb: 'call', object: 'validation checks', count: validationChecks.length, statements: [] }],

@@ -16,6 +16,7 @@ type Receipt = z.infer<typeof receipt>;
 export const complete = automaticStep({
   id: 'database.complete',
   title: 'Make the tenant active',
+  about: 'Sets the tenant active in the master database: last, so that nothing half-made can ever be used.',
   receipt,
   observe: async (ctx: DatabaseContext): Promise<Observed<Receipt>> => {
     const { tenantId } = ctx.receiptOf(registerInMaster);

@@ -18,6 +18,7 @@ const SALT_BYTES = 16;
 export const createDatabase = automaticStep({
   id: 'database.create-database',
   title: 'Create the tenant’s role and database',
+  about: 'Makes a role and a database that belong to this tenant alone.',
   receipt,
   observe: async (ctx: DatabaseContext): Promise<Observed<Receipt>> => {
     const placed = ctx.receiptOf(resolvePlacement);

@@ -11,6 +11,7 @@ const receipt = z.object({ database: z.string(), server: z.string() });
 export const dropTenantDatabase = automaticStep({
   id: 'database.drop-tenant-database',
   title: 'Drop the tenant’s database and role',
+  about: 'Drops the database, then its role, and looks whether both are gone.',
   receipt,
   observe: async (ctx: OffboardContext): Promise<Observed<z.infer<typeof receipt>>> => {
     ctx.receiptOf(awaitDropDay);

@@ -24,6 +24,8 @@ const receipt = z.object({
 export const exportDatabase = automaticStep({
   id: 'database.export-database',
   title: 'Export the database',
+  about:
+    'Writes the whole database into one archive, with the number of rows and a digest beside each table.',
   receipt,
   // A file alone does not say what the database held: whoever is not sure exports again.
   observe: (): Promise<Observed<z.infer<typeof receipt>>> => Promise.resolve({ state: 'absent' }),

@@ -17,6 +17,7 @@ const receipt = z.object({
 export const findTenantParts = automaticStep({
   id: 'database.find-tenant-parts',
   title: 'Find the tenant and its database',
+  about: 'Finds the tenant in the master database, and the server, database and role that belong to it.',
   receipt,
   observe: () => Promise.resolve({ state: 'absent' as const }),
   plan: () => [{ verb: 'read', object: 'tenant', count: 1, statements: [findTenant.name] }],

@@ -13,6 +13,8 @@ const receipt = z.object({ tenantId: z.string(), slug: z.string() });
 export const freeSlug = automaticStep({
   id: 'database.free-slug',
   title: 'Free the slug and write it down',
+  about:
+    'Only when the drop is confirmed may another tenant have this name. The audit trail keeps what happened.',
   receipt,
   observe: async (ctx: OffboardContext): Promise<Observed<z.infer<typeof receipt>>> => {
     ctx.receiptOf(removeSecret);

@@ -13,6 +13,7 @@ const receipt = z.object({ reached: z.array(z.string()).length(0) });
 export const proveConfinement = automaticStep({
   id: 'database.prove-confinement',
   title: 'Prove that the tenant reaches its own database alone',
+  about: 'Signs in as the tenant’s own role and tries to reach other databases. It must not.',
   receipt,
   observe: () => Promise.resolve({ state: 'absent' }),
   plan: () => [{ verb: 'call', object: 'other databases, as the tenant', count: 1, statements: [] }],

@@ -15,6 +15,7 @@ type Receipt = z.infer<typeof receipt>;
 export const registerInMaster = automaticStep({
   id: 'database.register-in-master',
   title: 'Register the tenant, not active yet',
+  about: 'The master database learns of the tenant; its status becomes active only at the very end.',
   receipt,
   observe: async (ctx: DatabaseContext): Promise<Observed<Receipt>> => {
     const [row] = await ctx.ports.database.read((tx) => tx.run(findTenant, { slug: slugOf(ctx.input) }), {

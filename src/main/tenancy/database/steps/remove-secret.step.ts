@@ -10,6 +10,7 @@ const receipt = z.object({ secret: z.string() });
 export const removeSecret = automaticStep({
   id: 'database.remove-secret',
   title: 'Remove the tenant’s connection from the secret store',
+  about: 'A connection to a database that is gone opens nothing; it is removed all the same.',
   receipt,
   observe: async (ctx: OffboardContext): Promise<Observed<z.infer<typeof receipt>>> => {
     ctx.receiptOf(dropTenantDatabase);

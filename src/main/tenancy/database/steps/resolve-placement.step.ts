@@ -11,6 +11,7 @@ import { listServers } from '../statements/master.statements.ts';
 export const resolvePlacement = automaticStep({
   id: 'database.resolve-placement',
   title: 'Choose the database server',
+  about: 'Chooses the server with room for one more tenant and says why. Nothing is changed.',
   receipt: placement,
   observe: async (ctx: DatabaseContext): Promise<Observed<Placement>> => {
     try {

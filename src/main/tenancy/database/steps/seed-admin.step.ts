@@ -12,6 +12,7 @@ type Receipt = z.infer<typeof receipt>;
 export const seedAdmin = automaticStep({
   id: 'database.seed-admin',
   title: 'Add the first administrator',
+  about: 'Adds the first administrator, who must choose a password at the first sign-in.',
   receipt,
   observe: async (ctx: DatabaseContext): Promise<Observed<Receipt>> => {
     ctx.receiptOf(registerInMaster);

@@ -20,6 +20,7 @@ const VALID_MS = 72 * 3_600_000;
 export const sendInvitation = automaticStep({
   id: 'database.send-invitation',
   title: 'Invite the first administrator',
+  about: 'Sends the first administrator the link for the first sign-in.',
   receipt,
   observe: async (ctx: DatabaseContext): Promise<Observed<Receipt>> => {
     ctx.receiptOf(complete);

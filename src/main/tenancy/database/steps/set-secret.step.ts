@@ -19,6 +19,8 @@ type Receipt = z.infer<typeof receipt>;
 export const setSecret = automaticStep({
   id: 'database.set-secret',
   title: 'Store the tenant’s connection in the secret store',
+  about:
+    'Puts the tenant’s connection into the secret store before anything needs it. If the store cannot be reached, nothing has been done.',
   receipt,
   observe: async (ctx: DatabaseContext): Promise<Observed<Receipt>> => {
     const secret = secretNameOf(slugOf(ctx.input));

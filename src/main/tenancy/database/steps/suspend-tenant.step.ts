@@ -12,6 +12,8 @@ const receipt = z.object({ suspendedAt: z.string() });
 export const suspendTenant = automaticStep({
   id: 'database.suspend-tenant',
   title: 'Suspend the tenant',
+  about:
+    'The platform sends nobody to the tenant any more, and its role may not sign in. Everything is still there.',
   receipt,
   // The day counts from the suspension that this run did: when nobody knows, it is done again.
   observe: (): Promise<Observed<z.infer<typeof receipt>>> => Promise.resolve({ state: 'absent' }),

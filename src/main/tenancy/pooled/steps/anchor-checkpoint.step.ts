@@ -16,6 +16,8 @@ const digest = (checkpoint: string): string => createHash('sha256').update(check
 export const anchorCheckpoint = automaticStep({
   id: 'pooled.anchor-checkpoint',
   title: 'Anchor the ledger in the portal’s audit trail',
+  about:
+    'Writes the ledger’s signed checkpoint into the portal’s audit trail and into the keychain, so that replacing the ledger by an older one is found.',
   receipt,
   observe: async ({ ports, run, signal }: PooledContext): Promise<Observed<z.infer<typeof receipt>>> => {
     const { tenantId, runId } = run;

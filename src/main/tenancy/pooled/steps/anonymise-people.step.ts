@@ -20,6 +20,8 @@ type Receipt = z.infer<typeof receipt>;
 export const anonymisePeople = automaticStep({
   id: 'pooled.anonymise-people',
   title: 'Anonymise the tenant’s people',
+  about:
+    'Replaces names, e-mails, phone and PPS numbers and dates of birth, in small batches, so that the portal keeps running.',
   receipt,
   observe: (): Promise<Observed<Receipt>> => Promise.resolve({ state: 'absent' }),
   plan: ({ findReceipt }: ErasureContext) => {

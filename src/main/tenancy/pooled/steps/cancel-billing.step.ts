@@ -21,6 +21,7 @@ type Answer = z.infer<typeof answer>;
 export const cancelBilling = humanStep<OffboardInput, PooledPorts, Receipt, Answer>({
   id: 'pooled.cancel-billing',
   title: 'Attest that billing is cancelled',
+  about: 'The console has no hand in billing; somebody vouches that it was cancelled.',
   kind: 'attest',
   receipt,
   answer,

@@ -15,6 +15,8 @@ const receipt = z.object({
 export const classifyColumns = automaticStep({
   id: 'pooled.classify-columns',
   title: 'Say of every column whose data it holds',
+  about:
+    'Every column that can be reached from the tenant must have a known meaning. One that nobody has classified stops the run: it could hold somebody’s data.',
   receipt,
   observe: async ({ ports, input }: OffboardContext): Promise<Observed<z.infer<typeof receipt>>> => {
     const unknown = await unknownColumns(ports.database, input.classified);

@@ -26,6 +26,7 @@ type Answer = z.infer<typeof answer>;
 export const completeChecklist = humanStep<PooledIntake, PooledPorts, Receipt, Answer>({
   id: 'pooled.complete-checklist',
   title: 'Complete the post-provisioning checklist',
+  about: 'Ten checks, each filled in from what was probed. You may add notes; you cannot change a verdict.',
   kind: 'attest',
   receipt,
   answer,
@@ -54,12 +55,13 @@ export const completeChecklist = humanStep<PooledIntake, PooledPorts, Receipt, A
 function checks(ctx: PooledContext): readonly CheckedItem[] {
   const probed = ctx.receiptOf(verifyAccess).checks;
   const { auditId } = ctx.receiptOf(createTenant);
-  return postProvisioningChecklist.map(({ id, title }) => {
-    if (id === 'audit-trail') return { id, title, verdict: 'pass', note: `audit row ${auditId}` };
-    const { verdict, note } = probed.find((check) => check.id === id) ?? {
+  return postProvisioningChecklist.map((check) => {
+    const { id } = check;
+    if (id === 'audit-trail') return { ...check, verdict: 'pass', note: `audit row ${auditId}` };
+    const { verdict, note } = probed.find((each) => each.id === id) ?? {
       verdict: 'not-checked' as const,
       note: '',
     };
-    return { id, title, verdict, note };
+    return { ...check, verdict, note };
   });
 }

@@ -19,6 +19,7 @@ type Answer = z.infer<typeof answer>;
 export const confirmReceipt = humanStep<OffboardInput, PooledPorts, Receipt, Answer>({
   id: 'pooled.confirm-receipt',
   title: 'Deliver the export and have its receipt confirmed',
+  about: 'Nothing is deleted before the broker has its data and says so.',
   kind: 'hand-over',
   receipt,
   answer,

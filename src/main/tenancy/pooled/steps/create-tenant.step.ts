@@ -29,6 +29,8 @@ const vouched = z.object({ runId: z.string(), made: receipt });
 export const createTenant = automaticStep({
   id: 'pooled.create-tenant',
   title: 'Create the broker, its administrator and its defaults',
+  about:
+    'One transaction makes the broker, its administrator with a temporary password, the seeded defaults and the audit row: all of it or nothing.',
   receipt,
   observe: async ({ ports, run, signal }: PooledContext): Promise<Observed<Receipt>> => {
     const { observeTenant } = statementsFor(ports.database.map);

@@ -23,6 +23,8 @@ type Receipt = z.infer<typeof receipt>;
 export const disableUsers = automaticStep({
   id: 'pooled.disable-users',
   title: 'Take every user’s access away',
+  about:
+    'Every user of the tenant is set to Disabled and signed out. Their rows stay until they are anonymised.',
   receipt,
   // Disabling twice changes nothing, and only a refused sign-in is a proof: so it is done again after a doubt.
   observe: (): Promise<Observed<Receipt>> => Promise.resolve({ state: 'absent' }),

@@ -30,6 +30,8 @@ type Receipt = z.infer<typeof receipt>;
 export const exportTenant = automaticStep({
   id: 'pooled.export-tenant',
   title: 'Export the tenant’s data and prove it complete',
+  about:
+    'Writes everything the tenant owns into one archive and counts it against the database, table by table.',
   receipt,
   // A file alone does not say what the database held: whoever is not sure exports again.
   observe: (): Promise<Observed<Receipt>> => Promise.resolve({ state: 'absent' }),

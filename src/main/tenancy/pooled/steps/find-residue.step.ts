@@ -25,6 +25,8 @@ type Receipt = z.infer<typeof receipt>;
 export const findResidue = automaticStep({
   id: 'pooled.find-residue',
   title: 'Prove that nothing of the tenant’s people is left',
+  about:
+    'Searches the whole database and what is left in the file store for every remembered value. One hit stops the run.',
   receipt,
   observe: (): Promise<Observed<Receipt>> => Promise.resolve({ state: 'absent' }),
   plan: () => [

@@ -42,6 +42,8 @@ const SHARE_DAYS = 7;
 export const handOver = humanStep<PooledIntake, PooledPorts, Receipt, Answer>({
   id: 'pooled.hand-over',
   title: 'Hand the credentials over',
+  about:
+    'The password leaves the console once, over a channel made for secrets. Which channel, when and by whom is recorded; the password is not.',
   kind: 'hand-over',
   receipt,
   answer,

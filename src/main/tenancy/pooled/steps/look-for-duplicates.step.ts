@@ -11,6 +11,8 @@ const receipt = z.object({ looked: z.literal(true) });
 export const lookForDuplicates = automaticStep({
   id: 'pooled.look-for-duplicates',
   title: 'Look for a broker that exists already',
+  about:
+    'Looks for a broker with the same login, CRO number or legal name. If there is one, the run stops before anything is changed.',
   receipt,
   observe: async (ctx: PooledContext): Promise<Observed<z.infer<typeof receipt>>> => {
     const { contact, croNumber, legalName } = ctx.input;

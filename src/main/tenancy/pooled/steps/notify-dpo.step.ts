@@ -15,6 +15,7 @@ const subjectOf = ({ run }: OffboardContext): string => `Off-boarding of ${run.t
 export const notifyDpo = automaticStep({
   id: 'pooled.notify-dpo',
   title: 'Notify the DPO',
+  about: 'Gives the DPO what the Art. 30 register needs.',
   receipt,
   observe: async (ctx: OffboardContext): Promise<Observed<Receipt>> => {
     if (ctx.findReceipt(startRetention) === undefined) return { state: 'absent' };

@@ -20,6 +20,8 @@ import { rotatePassword } from './rotate-password.step.ts';
 export const probeIsolation = automaticStep<PooledIntake, PooledPorts, IsolationReceipt>({
   id: 'pooled.probe-isolation',
   title: 'Probe isolation as the new administrator',
+  about:
+    'Signs in as the new administrator and tries to reach other tenants’ data in every way the portal offers. The database says what really happened.',
   receipt: isolationReceipt,
   observe: () => Promise.resolve({ state: 'absent' }),
   plan: () => isolationEffects,

@@ -17,6 +17,8 @@ type VerifyContext = StepContext<VerifyInput, PooledPorts>;
 export const probeTenant = automaticStep({
   id: 'pooled.probe-tenant',
   title: 'Probe isolation of a tenant in use',
+  about:
+    'Runs the isolation suite with two users made for it, who are removed afterwards. Nothing of the tenant’s own data is touched.',
   receipt: isolationReceipt,
   observe: () => Promise.resolve({ state: 'absent' as const }),
   plan: () => isolationEffects,

@@ -17,6 +17,7 @@ const digest = (checkpoint: string): string => createHash('sha256').update(check
 export const recordOffboarding = automaticStep({
   id: 'pooled.record-offboarding',
   title: 'Record the off-boarding in the portal’s audit trail',
+  about: 'Writes into the portal’s audit trail what was done, with the operator as its actor.',
   receipt,
   observe: async ({ ports, run }: OffboardContext): Promise<Observed<Receipt>> => {
     const { tenantId, runId } = run;

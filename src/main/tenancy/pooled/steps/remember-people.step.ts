@@ -15,6 +15,8 @@ type Receipt = z.infer<typeof receipt>;
 export const rememberPeople = automaticStep({
   id: 'pooled.remember-people',
   title: 'Remember what to look for',
+  about:
+    'Keeps the names, e-mails and numbers of the tenant’s people, sealed, so that the last look can search for exactly these.',
   receipt,
   observe: async ({ ports, run }: ErasureContext): Promise<Observed<Receipt>> => {
     const values = await ports.knownValues.load(run.runId);

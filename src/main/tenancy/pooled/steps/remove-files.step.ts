@@ -33,6 +33,8 @@ type Receipt = z.infer<typeof receipt>;
 export const removeFiles = automaticStep({
   id: 'pooled.remove-files',
   title: 'Remove the tenant’s files, but for statutory documents',
+  about:
+    'Removes the tenant’s files from the file store, but for documents that the law keeps. The store’s own listing is the proof.',
   receipt,
   // Removing twice changes nothing, and only a listing is a proof: so it is done again after a doubt.
   observe: (): Promise<Observed<Receipt>> => Promise.resolve({ state: 'absent' }),

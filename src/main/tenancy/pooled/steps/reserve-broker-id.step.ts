@@ -13,6 +13,7 @@ const receipt = z.object({ brokerId: z.string() });
 export const reserveBrokerId = automaticStep({
   id: 'pooled.reserve-broker-id',
   title: 'Reserve the brokerId',
+  about: 'Makes sure that the id written in the ledger when the run was opened is free in the portal too.',
   receipt,
   observe: async () => Promise.resolve({ state: 'absent' as const }),
   plan: ({ ports }: PooledContext) => [

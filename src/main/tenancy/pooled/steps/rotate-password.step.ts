@@ -14,6 +14,8 @@ const receipt = z.object({ adminId: z.string() });
 export const rotatePassword = automaticStep({
   id: 'pooled.rotate-password',
   title: 'Replace the password that was used for checking',
+  about:
+    'The password used for checking is replaced, so that the broker receives one that nobody has ever used.',
   receipt,
   observe: () => Promise.resolve({ state: 'absent' as const }),
   plan: () => [{ verb: 'update', object: 'users', count: 1, statements: [setAdminPassword.name] }],

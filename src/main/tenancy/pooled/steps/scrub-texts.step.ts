@@ -23,6 +23,7 @@ type Receipt = z.infer<typeof receipt>;
 export const scrubTexts = automaticStep({
   id: 'pooled.scrub-texts',
   title: 'Take people out of free text, JSON and the audit trail',
+  about: 'Takes people out of where nobody expects them: free text, JSON, the audit trail.',
   receipt,
   observe: (): Promise<Observed<Receipt>> => Promise.resolve({ state: 'absent' }),
   plan: () =>

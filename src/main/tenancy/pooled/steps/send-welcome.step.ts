@@ -13,6 +13,7 @@ const receipt = z.object({ messageId: z.string() });
 export const sendWelcome = automaticStep({
   id: 'pooled.send-welcome',
   title: 'Send the welcome e-mail',
+  about: 'Tells the broker where the portal is and what its login is called. Never a password.',
   receipt,
   observe: async (ctx: PooledContext): Promise<Observed<z.infer<typeof receipt>>> => {
     if (ctx.findReceipt(verifyAccess) === undefined) return { state: 'absent' };

@@ -23,6 +23,8 @@ const RECORD_YEARS = 7;
 export const startRetention = automaticStep({
   id: 'pooled.start-retention',
   title: 'Start the retention clock and forget what was looked for',
+  about:
+    'Compliance records stay for seven years from here. What was remembered for the search is destroyed.',
   receipt,
   observe: (): Promise<Observed<Receipt>> => Promise.resolve({ state: 'absent' }),
   plan: () => [{ verb: 'delete', object: 'remembered values', count: 1, statements: [] }],

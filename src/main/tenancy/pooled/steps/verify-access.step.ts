@@ -38,6 +38,8 @@ const id = 'pooled.verify-access';
 export const verifyAccess = humanStep<PooledIntake, PooledPorts, Receipt, Answer>({
   id: 'pooled.verify-access',
   title: 'Verify access',
+  about:
+    'Reads the verdict of the probes. Credentials leave the console only if it passed, or if somebody answers for the exception by name.',
   kind: 'approve',
   approval: 'override-isolation',
   receipt,
