@@ -8,6 +8,7 @@ import { createIdentity } from '../src/shared/contract/identity.contract.ts';
 import { startSandbox, stopSandbox } from '../src/shared/contract/sandbox.contract.ts';
 import { inHome, operator, provision } from '../test/helpers/console-home.ts';
 import { broker, intakeOf } from '../test/helpers/console-journey.ts';
+import { offboardTwo } from '../test/helpers/console-offboard.ts';
 import { openConsolePage } from '../test/helpers/console-page.ts';
 import { rest, screens, type Shown } from '../test/helpers/console-screens.ts';
 import { buildWhenStale } from './build/build-console.ts';
@@ -21,7 +22,7 @@ async function prepare(console: Console): Promise<Shown> {
   await console.call(startSandbox, { tenants: 5 });
   const { runId: completed, tenantId } = await provision(console, intakeOf(broker(1)));
   const { runId: waiting } = await provision(console, intakeOf(broker(2)), 'approve-plan');
-  return { completed, tenantId, waiting };
+  return { completed, tenantId, waiting, ...(await offboardTwo(console)) };
 }
 
 async function take(page: Page, name: string): Promise<void> {

@@ -5,9 +5,12 @@ import {
   createRouter,
   redirect,
 } from '@tanstack/react-router';
+import { ApprovalsPage } from './features/approvals/approvals-page.tsx';
 import { LedgerPage } from './features/ledger/ledger-page.tsx';
+import { OffboardPage } from './features/offboard/offboard-page.tsx';
 import { OverviewPage } from './features/overview/overview-page.tsx';
 import { ProvisionPage } from './features/provision/provision-page.tsx';
+import { RegisterPage } from './features/register/register-page.tsx';
 import { RunPage } from './features/run/run-page.tsx';
 import { RunsPage } from './features/run/runs-page.tsx';
 import { SettingsPage } from './features/settings/settings-page.tsx';
@@ -40,6 +43,19 @@ const routes = [
     path: '/provision',
     component: ProvisionPage,
     validateSearch: ({ draft }: Record<string, unknown>) => optional('draft', text(draft)),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/offboard',
+    component: OffboardPage,
+    validateSearch: ({ tenant }: Record<string, unknown>) => optional('tenant', text(tenant)),
+  }),
+  createRoute({ getParentRoute: () => root, path: '/approvals', component: ApprovalsPage }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/register',
+    component: RegisterPage,
+    validateSearch: ({ run }: Record<string, unknown>) => optional('run', text(run)),
   }),
   createRoute({ getParentRoute: () => root, path: '/runs', component: RunsPage }),
   createRoute({ getParentRoute: () => root, path: '/runs/$runId', component: RunPage }),

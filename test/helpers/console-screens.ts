@@ -1,8 +1,12 @@
 import type { Page } from 'playwright-core';
 import { press, visit } from './console-journey.ts';
 
-/** The runs that the screens show: one that went through, one that waits for an answer. */
-export type Shown = { readonly completed: string; readonly waiting: string; readonly tenantId: string };
+/** The runs that the screens show: one that went through, one that waits for an answer, one that took a tenant apart. */
+export type Shown = { readonly completed: string; readonly waiting: string; readonly tenantId: string } & {
+  readonly offboarded: string;
+  /** Another tenant's, waiting for signatures. */
+  readonly signatures: string;
+};
 
 /** One picture of the console: how to come to it, and when it is there. */
 export type Screen = {
@@ -31,11 +35,36 @@ const settings = (section: string, title: string): Screen => ({
 });
 
 /** Every screen of the console, in the order of its navigation. */
-export const screens = ({ completed, waiting, tenantId }: Shown): readonly Screen[] => [
+export const screens = ({
+  completed,
+  waiting,
+  tenantId,
+  offboarded,
+  signatures,
+}: Shown): readonly Screen[] => [
   { name: 'overview', open: at('/', text('Needs you')) },
   { name: 'tenants', open: at('/tenants', text(/^\d+ tenants?$/)) },
   { name: 'tenant', open: at(`/tenants/${tenantId}`, text('Timeline')) },
   { name: 'provision', open: at('/provision', text('Pre-provisioning checklist')) },
+  {
+    name: 'offboard',
+    open: at(`/offboard?tenant=${tenantId}`, text('Types of documents that the law keeps')),
+  },
+  {
+    name: 'run-signatures',
+    open: at(`/runs/${signatures}`, text('This needs the signatures of other people')),
+  },
+  { name: 'approvals', open: at('/approvals', text('Asked here')) },
+  { name: 'register', open: at('/register', text('Kept until')) },
+  {
+    name: 'register-record',
+    open: async (page) => {
+      await at(`/register?run=${offboarded}`, text('Entry of the Art. 30 register'))(page);
+      await press(page, 'Verify this record');
+      await text('Proven')(page);
+    },
+    leave: escape,
+  },
   { name: 'runs', open: at('/runs', text('Completed')) },
   { name: 'run', open: at(`/runs/${completed}`, text('Every step went through')) },
   { name: 'run-plan', open: at(`/runs/${waiting}`, text('This is what the run will do')) },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  classifyOffboarding,
   describeOffboarding,
   previewOffboarding,
   startOffboarding,
@@ -21,6 +22,13 @@ export const offboardOperations = [
     const { offboard } = modelOf(ctx.models, knownConnection(ctx.ledger, name).connection.model);
     const schema = z.toJSONSchema(offboard.input, { io: 'input' }) as JsonObject;
     return Promise.resolve({ title: offboard.title, schema });
+  }),
+
+  operation(classifyOffboarding, (ctx, { connection, tenantId }) => {
+    const { erasure } = modelOf(ctx.models, knownConnection(ctx.ledger, connection).connection.model);
+    return withRunPorts(ctx, connection, async ({ database }) => [
+      ...((await erasure?.unclassified(database, tenantId, ctx.signal)) ?? []),
+    ]);
   }),
 
   operation(previewOffboarding, async (ctx, { connection, input }) => {

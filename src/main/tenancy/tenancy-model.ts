@@ -83,7 +83,20 @@ export type SharedPortal<Schema> = {
   readonly rehearsalTenant: (parts: JudgeParts<Schema>) => Promise<string>;
 };
 
+/** A column of which nobody has said whose data it holds. */
+export type UnclassifiedColumn = {
+  readonly column: string;
+  readonly type: string;
+  readonly guess?: { readonly holds: string; readonly by: 'name' | 'content' };
+};
+
 export type Erasure<Schema> = {
+  /** With a guess by name and by a sample of the tenant's own rows; nothing is decided by it. */
+  readonly unclassified: (
+    database: TenantDatabase<Schema>,
+    tenantId: string,
+    signal: AbortSignal,
+  ) => Promise<readonly UnclassifiedColumn[]>;
   readonly purge: Runbook<JsonObject & { readonly tenantId: string }, RunPorts<Schema>>;
   /** Takes what off-boarding takes of its input, and the run that asked for it first. */
   readonly again: Runbook<JsonObject & { readonly tenantId: string }, RunPorts<Schema>>;

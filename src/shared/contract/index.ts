@@ -39,7 +39,12 @@ import {
   showLedger,
   verifyLedger,
 } from './ledger.contract.ts';
-import { describeOffboarding, previewOffboarding, startOffboarding } from './offboard.contract.ts';
+import {
+  classifyOffboarding,
+  describeOffboarding,
+  previewOffboarding,
+  startOffboarding,
+} from './offboard.contract.ts';
 import { listDrafts, removeDraft, saveDraft, showOverview } from './overview.contract.ts';
 import { scanOrphans } from './reconcile.contract.ts';
 import {
@@ -90,7 +95,7 @@ export const calls: readonly Call[] = [
     refuseApproval,
     importApproval,
   ],
-  ...[describeOffboarding, previewOffboarding, startOffboarding],
+  ...[describeOffboarding, classifyOffboarding, previewOffboarding, startOffboarding],
   ...[listRegister, showRegister, verifyRegister, exportRegister],
   ...[holdTenant, releaseTenant, settleRetention, previewPurge, startPurge, listErasures, replayErasures],
   ...[createCertificate, verifyCertificate],

@@ -19,6 +19,22 @@ export const describeOffboarding = defineCall({
   roles: ['superadmin', 'dpo'],
 });
 
+const unclassified = z.strictObject({
+  /** `table.column` */
+  column: z.string(),
+  type: z.string(),
+  /** What it may hold, by its name or by a sample of its content; left out when nothing speaks for it. */
+  guess: z.strictObject({ holds: z.string(), by: z.enum(['name', 'content']) }).exactOptional(),
+});
+
+/** Columns of which nobody has said whose data they hold, with a guess for whoever decides. */
+export const classifyOffboarding = defineCall({
+  name: 'offboard.classify',
+  input: z.strictObject({ connection: connectionName, tenantId: z.string().min(1) }),
+  output: z.array(unclassified),
+  roles: ['superadmin', 'dpo'],
+});
+
 /** What an off-boarding would do; opens nothing and records nothing. */
 export const previewOffboarding = defineCall({
   name: 'offboard.preview',

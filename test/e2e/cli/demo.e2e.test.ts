@@ -50,6 +50,22 @@ test('the demo does the main job: for people step by step, for machines as one o
   expect(existsSync(join(home, 'logs'))).toBe(false);
 });
 
+test('with --offboard it takes the broker apart again, on the signatures of two other homes', async () => {
+  const { json, run } = tenantctl();
+  const { code, value } = await json(['demo', '--offboard']);
+  expect(code).toBe(0);
+  const { runs, offboarding } = value as {
+    runs: { state: string }[];
+    offboarding: { signers: string[]; exportFile: string; certificate: { file: string; valid: boolean } };
+  };
+  expect(runs.map(({ state }) => state)).toEqual(['completed', 'completed']);
+  expect(new Set(offboarding.signers).size).toBe(2);
+  expect(existsSync(offboarding.exportFile)).toBe(true);
+  const verified = await run(['certificate', 'verify', offboarding.certificate.file]);
+  expect(verified.code, verified.err).toBe(0);
+  expect((await json(['register', 'list'])).value).toHaveLength(1);
+});
+
 test('Ctrl-C stops it at a safe point: the run can be resumed, and nothing is left running', async () => {
   const { run, json } = tenantctl();
   const { code, err } = await run(['demo'], { interruptAt: '✓ Look for a broker' });

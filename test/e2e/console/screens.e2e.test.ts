@@ -6,6 +6,7 @@ import { useConsole } from '../../helpers/use-console.ts';
 import { broker, intakeOf, visit } from '../../helpers/console-journey.ts';
 import { whyNoConsolePage } from '../../helpers/console-page.ts';
 import { rest, screens, type Shown } from '../../helpers/console-screens.ts';
+import { offboardTwo } from '../../helpers/console-offboard.ts';
 import { describeUnless } from '../../helpers/skip.ts';
 
 /** Lets the host answer, and changes what it said on the way: there is no production server here to ask. */
@@ -33,7 +34,7 @@ describeUnless(whyNoConsolePage, 'every screen', () => {
     const { runId: completed, tenantId, state } = await provision(console, intakeOf(broker(1)));
     if (state !== 'completed') throw new Error(`The run to show is ${state}.`);
     const waiting = await provision(console, intakeOf(broker(2)), 'approve-plan');
-    shown = { completed, tenantId, waiting: waiting.runId };
+    shown = { completed, tenantId, waiting: waiting.runId, ...(await offboardTwo(console)) };
   });
 
   test.each(['light', 'dark'] as const)('is free of what axe finds, in %s', async (colorScheme) => {

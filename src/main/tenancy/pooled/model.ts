@@ -14,6 +14,7 @@ import { rehearsalTenant } from './rehearsal-tenant.ts';
 import { pooledExpected, type PooledSchema } from './schema.ts';
 import { pooledStatements } from './statements/index.ts';
 import { pooledTruth } from './tenant-truth.ts';
+import { unclassified } from './unclassified.ts';
 import { verifyPooled } from './verify.runbook.ts';
 
 /** Pooled tenancy: a broker firm on a shared PostgreSQL schema (P1). */
@@ -33,7 +34,7 @@ export const pooledModel: TenancyModel<PooledIntake, PooledSchema> = {
     rehearsalTenant,
   },
   offboard: offboardPooled,
-  erasure: { purge: purgePooled, again: eraseAgainPooled, hasReturned },
   scan: ({ database }, options) => scanPooled(database, options),
+  erasure: { unclassified, purge: purgePooled, again: eraseAgainPooled, hasReturned },
   cleanUpCheck: removeCheckData,
 };

@@ -4,13 +4,15 @@ const always = ['overview.show', 'ledger.show', 'ledger.checkpoint'] as const;
 const runs = ['runs.list', 'runs.show'] as const;
 
 const areas: Readonly<Record<string, readonly string[]>> = {
-  run: [...runs, 'tenants.', 'drafts.'],
-  step: [...runs, 'tenants.'],
+  run: [...runs, 'tenants.', 'drafts.', 'register.', 'erasure.'],
+  step: [...runs, 'tenants.', 'register.list', 'register.show'],
   secret: ['tenants.'],
   tenant: ['tenants.'],
   draft: ['drafts.'],
   connection: ['connections.'],
   identity: ['identity.', 'policy.'],
+  approval: ['approvals.', 'runs.'],
+  retention: ['register.', 'erasure.'],
   policy: ['identity.', 'policy.'],
 };
 

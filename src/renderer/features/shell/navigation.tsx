@@ -1,16 +1,22 @@
 import { Kbd } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import {
+  IconArchive,
   IconBinaryTree2,
   IconBuildingBank,
   IconHome2,
   IconListCheck,
+  IconLogout2,
   IconPlayerPlay,
   IconSearch,
   IconSettings,
+  IconSignature,
   type TablerIcon,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { listApprovals } from '../../../shared/contract/approvals.contract.ts';
+import { previewOffboarding } from '../../../shared/contract/offboard.contract.ts';
+import { listRegister } from '../../../shared/contract/register.contract.ts';
 import { showOverview } from '../../../shared/contract/overview.contract.ts';
 import { startProvisioning } from '../../../shared/contract/runs.contract.ts';
 import { useCall } from '../../client/use-call.ts';
@@ -19,7 +25,16 @@ import { commandKey } from './command-key.ts';
 import classes from './navigation.module.css';
 
 type Place = {
-  readonly to: '/' | '/tenants' | '/provision' | '/runs' | '/ledger' | '/settings';
+  readonly to:
+    | '/'
+    | '/tenants'
+    | '/provision'
+    | '/offboard'
+    | '/runs'
+    | '/approvals'
+    | '/register'
+    | '/ledger'
+    | '/settings';
   readonly word: string;
 };
 
@@ -27,14 +42,22 @@ const places: readonly (Place & { readonly icon: TablerIcon })[] = [
   { to: '/', word: 'Overview', icon: IconHome2 },
   { to: '/tenants', word: 'Tenants', icon: IconBuildingBank },
   { to: '/provision', word: 'Provision', icon: IconPlayerPlay },
+  { to: '/offboard', word: 'Off-board', icon: IconLogout2 },
   { to: '/runs', word: 'Runs', icon: IconListCheck },
+  { to: '/approvals', word: 'Approvals', icon: IconSignature },
+  { to: '/register', word: 'Register', icon: IconArchive },
   { to: '/ledger', word: 'Ledger', icon: IconBinaryTree2 },
   { to: '/settings', word: 'Settings', icon: IconSettings },
 ];
 
 /** The screens there are, for whoever may use them. */
 export function Navigation() {
-  const mayProvision = useMay(startProvisioning);
+  const hidden = [
+    ...(useMay(startProvisioning) ? [] : ['/provision']),
+    ...(useMay(previewOffboarding) ? [] : ['/offboard']),
+    ...(useMay(listApprovals) ? [] : ['/approvals']),
+    ...(useMay(listRegister) ? [] : ['/register']),
+  ];
   const { data: overview } = useCall(showOverview, {});
   const waiting = overview?.attention.length ?? 0;
   return (
@@ -48,7 +71,7 @@ export function Navigation() {
       </button>
       <ul>
         {places
-          .filter(({ to }) => to !== '/provision' || mayProvision)
+          .filter(({ to }) => !hidden.includes(to))
           .map(({ to, word, icon: Icon }) => (
             <li key={to}>
               <Link to={to} className={classes['place']} activeOptions={{ exact: to === '/' }} title={word}>

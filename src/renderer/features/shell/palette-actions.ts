@@ -1,6 +1,9 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
+import { listApprovals } from '../../../shared/contract/approvals.contract.ts';
+import { previewOffboarding } from '../../../shared/contract/offboard.contract.ts';
+import { listRegister } from '../../../shared/contract/register.contract.ts';
 import { showOverview } from '../../../shared/contract/overview.contract.ts';
 import { verifyLedger } from '../../../shared/contract/ledger.contract.ts';
 import { startProvisioning } from '../../../shared/contract/runs.contract.ts';
@@ -42,6 +45,11 @@ export function matches({ label, about = '' }: PaletteAction, query: string): bo
 function useScreenActions(): readonly PaletteAction[] {
   const go = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [mayOffboard, maySign, mayRegister] = [
+    useMay(previewOffboarding),
+    useMay(listApprovals),
+    useMay(listRegister),
+  ];
   const [mayProvision, mayVerify] = [useMay(startProvisioning), useMay(verifyLedger)];
   const next = colorScheme === 'dark' ? 'light' : 'dark';
   return [
@@ -50,6 +58,15 @@ function useScreenActions(): readonly PaletteAction[] {
       : []),
     { id: 'overview', label: 'Go to Overview', act: () => void go({ to: '/' }) },
     { id: 'tenants', label: 'Go to Tenants', act: () => void go({ to: '/tenants' }) },
+    ...(mayOffboard
+      ? [{ id: 'offboard', label: 'Off-board a tenant', act: () => void go({ to: '/offboard' }) }]
+      : []),
+    ...(maySign
+      ? [{ id: 'approvals', label: 'Go to Approvals', act: () => void go({ to: '/approvals' }) }]
+      : []),
+    ...(mayRegister
+      ? [{ id: 'register', label: 'Go to Register', act: () => void go({ to: '/register' }) }]
+      : []),
     { id: 'runs', label: 'Go to Runs', act: () => void go({ to: '/runs' }) },
     { id: 'ledger', label: 'Go to Ledger', act: () => void go({ to: '/ledger' }) },
     ...(mayVerify

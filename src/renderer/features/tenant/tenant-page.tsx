@@ -1,5 +1,7 @@
-import { useParams } from '@tanstack/react-router';
+import { Button } from '@mantine/core';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { previewOffboarding } from '../../../shared/contract/offboard.contract.ts';
 import { showTenant, type TenantView } from '../../../shared/contract/tenants.contract.ts';
 import { useCall } from '../../client/use-call.ts';
 import { Answered } from '../../components/answered.tsx';
@@ -10,6 +12,7 @@ import { Panel } from '../../components/panel.tsx';
 import { ChecklistTable } from '../run/checklist-table.tsx';
 import { RunList } from '../run/run-list.tsx';
 import { RunStatePill } from '../run/run-state-pill.tsx';
+import { useMay } from '../shell/identity-context.ts';
 import { useShownConnection } from '../shell/connection-context.tsx';
 import classes from './tenant-page.module.css';
 import { TenantFacts } from './tenant-facts.tsx';
@@ -21,17 +24,28 @@ export function TenantPage() {
   const query = useCall(showTenant, { tenantId });
   const [revealed, setRevealed] = useState<TenantView>();
   const tenant = revealed?.tenantId === tenantId ? { ...query.data, ...revealed } : query.data;
+  const mayOffboard = useMay(previewOffboarding);
   useShownConnection(tenant?.connection);
   return (
     <Page
       title={titleOf(tenant)}
       mark={tenant && <RunStatePill state={tenant.state} />}
+      actions={mayOffboard && <OffboardLink tenantId={tenantId} />}
       about={<CopyText text={tenantId} label="broker id" />}
     >
       <Answered query={query} lines={10}>
         {() => tenant && <TenantBody tenant={tenant} onReveal={setRevealed} />}
       </Answered>
     </Page>
+  );
+}
+
+function OffboardLink({ tenantId }: { readonly tenantId: string }) {
+  const go = useNavigate();
+  return (
+    <Button variant="default" onClick={() => void go({ to: '/offboard', search: { tenant: tenantId } })}>
+      Off-board…
+    </Button>
   );
 }
 

@@ -13,6 +13,7 @@ import type { RunView } from '../../../../shared/model/run.ts';
 import type { VerifyReport } from '../../../../shared/model/verify-report.ts';
 import { demoReport, handOverFile } from '../demo/demo-report.ts';
 import { inventBroker, type FictitiousBroker } from '../demo/fictitious-broker.ts';
+import { showOffboarding, type OffboardingShown } from '../demo/show-offboarding.ts';
 import { driveRun } from '../drive-run.ts';
 import type { Host } from '../host.ts';
 import { failureOf } from '../run-outcome.ts';
@@ -27,6 +28,7 @@ export function demoCommand(demo: Command, { action }: Host): void {
     .description(
       'Start the sandbox, provision a fictitious broker on it, sign in as its new administrator to check, hand the password over by OpenPGP, and verify the signed log.',
     )
+    .option('--offboard', 'take the broker apart again: export, receipt, two signatures, erasure, proof')
     .addHelpText('after', details)
     .action(action(run, { allowThrowAway: true, stepsToStdout: true }));
 }
@@ -37,15 +39,18 @@ stopped at the end unless they ran before. Exit code 0 only when every check pas
 
 Examples:
   $ tenantctl demo
+  $ tenantctl demo --offboard
   $ tenantctl --home ./demo-home demo --json | jq .checklist`;
 
-async function run(session: Session): Promise<OperatorError | undefined> {
+type Options = { readonly offboard?: true | undefined };
+
+async function run(session: Session, { offboard }: Options): Promise<OperatorError | undefined> {
   const before = await session.console.call(sandboxStatus, {});
   say(session, 'Starting the sandbox: reference portal, PostgreSQL, mail catcher …');
   const sandbox = await session.console.call(startSandbox, {});
   try {
     if (sandbox.state !== 'running') throw new OperatorError('E_SANDBOX_START_FAILED');
-    return await show(session, sandbox, before.state === 'running');
+    return await show(session, sandbox, { sandboxStays: before.state === 'running', offboard });
   } finally {
     if (before.state === 'stopped') await session.console.call(stopSandbox, {});
   }
@@ -54,15 +59,16 @@ async function run(session: Session): Promise<OperatorError | undefined> {
 async function show(
   session: Session,
   sandbox: Running,
-  sandboxStays: boolean,
+  { sandboxStays, offboard }: Options & { readonly sandboxStays: boolean },
 ): Promise<OperatorError | undefined> {
   const { console, printer } = session;
   const broker = await inventBroker(console);
   say(session, `Provisioning ${broker.legalName} on ${sandbox.portalUrl}`);
   const run = await provision(session, sandbox.connection, broker);
   const handOver = await openedHandOver(console.home, run, broker);
+  const offboarding = offboard && (await takeApart(session, sandbox.connection, run, broker));
   const verdict = await console.call(verifyLedger, {});
-  const report = demoReport(run, verdict, process.uptime());
+  const report = demoReport(run, verdict, process.uptime(), offboarding);
   const { portalUrl, mailUrl } = sandbox;
   const { home } = console;
   const { legalName } = broker;
@@ -75,7 +81,8 @@ async function show(
     handOver,
     sandboxStays,
   };
-  const failure = failureOf(run) ?? ledgerFailure(verdict);
+  const failure =
+    failureOf(run) ?? (offboarding && offboardingFailure(offboarding)) ?? ledgerFailure(verdict);
   printer.answer(report, (paint) => demoText(report, verdict, places, paint), failure);
   return failure;
 }
@@ -101,6 +108,20 @@ async function openedHandOver(
   if (await broker.canOpen(file)) return file;
   throw new OperatorError('E_HAND_OVER_INCOMPLETE', { details: { file: name } });
 }
+
+/** Only a tenant that stands can be taken apart. */
+async function takeApart(
+  session: Session,
+  connection: string,
+  { state, tenantId }: RunView,
+  broker: FictitiousBroker,
+): Promise<OffboardingShown | undefined> {
+  if (state !== 'completed') return undefined;
+  return showOffboarding(session, { connection, tenantId }, broker, (words) => say(session, words));
+}
+
+const offboardingFailure = ({ run, certificate }: OffboardingShown): OperatorError | undefined =>
+  failureOf(run) ?? (certificate.valid ? undefined : new OperatorError('E_CERTIFICATE_INVALID'));
 
 const ledgerFailure = ({ ok }: VerifyReport): OperatorError | undefined =>
   ok ? undefined : new OperatorError('E_LEDGER_DAMAGED');

@@ -8,6 +8,11 @@ export type FictitiousBroker = {
   readonly legalName: string;
   /** Intake of a pooled tenant. */
   readonly intake: JsonObject;
+  readonly contact: { readonly name: string; readonly email: string };
+  /** Its armoured public key. */
+  readonly openpgpKey: string;
+  /** Opens an export as the broker would, and says whether an archive was in it. */
+  canOpenExport(file: string): Promise<boolean>;
   /** Opens a hand-over file as the broker would, and says whether there was something in it. The password is not kept. */
   canOpen(file: string): Promise<boolean>;
 };
@@ -49,7 +54,10 @@ export async function inventBroker({
   };
   return {
     legalName,
+    contact,
+    openpgpKey: publicKey,
     intake,
+    canOpenExport: async (file) => opensArchive(file, await readPrivateKey({ armoredKey: privateKey })),
     canOpen: async (file) => opens(file, await readPrivateKey({ armoredKey: privateKey })),
   };
 }
@@ -65,4 +73,14 @@ async function opens(file: string, key: PrivateKey): Promise<boolean> {
   const message = await readMessage({ armoredMessage: await readFile(file, 'utf8') });
   const { data } = (await decrypt({ message, decryptionKeys: key })) as { data: string };
   return data.length > 0;
+}
+
+async function opensArchive(file: string, key: PrivateKey): Promise<boolean> {
+  const { decrypt, readMessage } = await import('openpgp');
+  const message = await readMessage({ binaryMessage: await readFile(file) });
+  const { data } = (await decrypt({ message, decryptionKeys: key, format: 'binary' })) as {
+    data: Uint8Array;
+  };
+  // The first bytes of every ZIP (APPNOTE 4.3.7).
+  return Buffer.from(data.subarray(0, 4)).toString('latin1') === 'PK\u0003\u0004';
 }

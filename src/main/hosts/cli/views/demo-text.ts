@@ -38,6 +38,7 @@ export function demoText(
     heading('Post-provisioning checklist', paint),
     textTable([], rows),
     `Isolation: ${probes} probes, ${passed} passed, ${failed} failed, ${inconclusive} inconclusive`,
+    ...offboardingText(report, paint),
     heading('Ledger', paint),
     verdictText(verdict, paint),
     heading('Where things are', paint),
@@ -46,6 +47,22 @@ export function demoText(
     commandsText(places, paint),
     `\n${seconds.toFixed(1)} s from start to end.`,
   ].join('\n');
+}
+
+function offboardingText({ offboarding }: DemoReport, paint: Paint): readonly string[] {
+  if (offboarding === undefined) return [];
+  const { erased, proof, signers, retention, exportFile, certificate } = offboarding;
+  return [
+    heading('Off-boarding', paint),
+    textFacts({
+      export: `${exportFile}  opened with the broker’s key`,
+      'signed by': signers.join(', '),
+      erased: `${erased?.rows ?? 0} rows, ${erased?.texts ?? 0} texts, ${erased?.files ?? 0} files; ${erased?.users ?? 0} users disabled`,
+      proof: `${proof?.rows ?? 0} rows in ${proof?.tables ?? 0} tables searched, nothing found`,
+      'kept until': retention.map(({ item, until }) => `${item} ${until}`).join(', '),
+      certificate: `${certificate.file}  ${certificate.valid ? 'holds' : 'does not hold'}`,
+    }),
+  ];
 }
 
 const heading = (words: string, paint: Paint): string => `\n${paint('bold', words)}`;

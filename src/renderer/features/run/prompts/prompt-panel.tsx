@@ -11,6 +11,7 @@ import { ApprovePrompt } from './approve-prompt.tsx';
 import { FormPrompt } from './form-prompt.tsx';
 import { HandOverPrompt } from './hand-over-prompt.tsx';
 import type { PromptProps } from './prompt-props.ts';
+import { isForOthers, SignaturesPrompt } from './signatures-prompt.tsx';
 import classes from './prompt.module.css';
 
 /** Kinds that bring something to read or to do beside the form. */
@@ -28,10 +29,17 @@ export function PromptPanel({ run, stepId, acts }: Props) {
   return query.error && !query.isFetching ? <QueryError query={query} /> : <LoadingLines lines={4} />;
 }
 
+/** A delivery that brings no channels to choose from is told in a form. */
+function bodyOf(prompt: Prompt): (props: PromptProps) => React.ReactNode {
+  if (isForOthers({ prompt })) return SignaturesPrompt;
+  if (prompt.kind === 'hand-over' && prompt.data?.['channels'] === undefined) return FormPrompt;
+  return special[prompt.kind] ?? FormPrompt;
+}
+
 type AskedProps = { readonly run: RunView; readonly prompt: Prompt; readonly acts: RunActs };
 
 function Asked({ run, prompt, acts }: AskedProps) {
-  const Body = special[prompt.kind] ?? FormPrompt;
+  const Body = bodyOf(prompt);
   return (
     <section ref={bringForward} tabIndex={-1} className={classes['prompt']} aria-label={prompt.title}>
       <Title order={2}>{prompt.title}</Title>

@@ -1,0 +1,116 @@
+import { IconSignature } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import {
+  importApproval,
+  listApprovals,
+  showApprovalRequest,
+  type ListedApproval,
+} from '../../../shared/contract/approvals.contract.ts';
+import { refresh, useAct, useCall } from '../../client/use-call.ts';
+import { Answered } from '../../components/answered.tsx';
+import { ChooseFile } from '../../components/choose-file.tsx';
+import { CopyText } from '../../components/copy-text.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorCard } from '../../components/error-card.tsx';
+import { Page } from '../../components/page.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { Pill } from '../../components/pill.tsx';
+import { TimeAgo } from '../../components/time-ago.tsx';
+import type { Tone } from '../../components/tone.ts';
+import { wordsIn } from '../../components/schema-form/field-model.ts';
+import { useMay } from '../shell/identity-context.ts';
+import classes from './approvals.module.css';
+import { RequestPanel } from './request-panel.tsx';
+
+/** Plans that other people have to sign: what waits here, and what a colleague asks. They travel as files. */
+export function ApprovalsPage() {
+  const queries = useQueryClient();
+  const approvals = useCall(listApprovals, {});
+  const read = useAct(showApprovalRequest);
+  const taken = useAct(importApproval, () => refresh(queries, 'approvals.', 'runs.'));
+  const mayImport = useMay(importApproval);
+  const failed = read.error ?? taken.error;
+  return (
+    <Page
+      title="Approvals"
+      about="A plan is signed by its exact digest, by another person, on another workstation."
+      actions={
+        <>
+          {mayImport && (
+            <ChooseFile
+              label="Take over a signed approval"
+              busy={taken.isPending}
+              onText={(document) => taken.mutate({ document: document.trim() })}
+            />
+          )}
+          <ChooseFile
+            filled
+            label="Read a request"
+            busy={read.isPending}
+            onText={(document) => read.mutate({ document: document.trim() })}
+          />
+        </>
+      }
+    >
+      {failed && <ErrorCard error={failed.card} />}
+      {taken.data && (
+        <p role="status">
+          <CopyText text={taken.data.keyId} label="key id" show={12} /> has {taken.data.decision} it.{' '}
+          <Link to="/runs/$runId" params={{ runId: taken.data.runId }}>
+            Go on with the run
+          </Link>
+        </p>
+      )}
+      {read.data && (
+        <RequestPanel key={read.data.digest} request={read.data} document={read.variables.document} />
+      )}
+      <Panel title="Asked and answered here" flush>
+        <Answered query={approvals} lines={5}>
+          {(listed) => (listed.length === 0 ? <Nothing /> : <Listed approvals={listed} />)}
+        </Answered>
+      </Panel>
+    </Page>
+  );
+}
+
+const parts: Readonly<Record<ListedApproval['part'], readonly [Tone, string]>> = {
+  asked: ['warn', 'Asked here'],
+  signed: ['good', 'You signed'],
+  refused: ['bad', 'You refused'],
+};
+
+const Listed = ({ approvals }: { readonly approvals: readonly ListedApproval[] }) => (
+  <ul className={classes['list']}>
+    {approvals.map(({ runId, tenantId, purpose, digest, part, at, expiresAt, received }) => (
+      <li key={`${runId} ${digest}`} className={classes['line']}>
+        <div className={classes['grow']}>
+          <strong>{wordsIn(purpose)}</strong> of <CopyText text={tenantId} label="broker id" />
+          <div className={classes['soft']}>
+            Plan <CopyText text={digest} label="plan digest" show={16} />, <TimeAgo iso={at} />, to be signed
+            before {expiresAt.slice(0, 10)}
+          </div>
+          {received.map(({ keyId, decision }) => (
+            <div key={keyId} className={classes['soft']}>
+              {decision === 'approved' ? 'Approved' : 'Refused'} by{' '}
+              <CopyText text={keyId} label="key id" show={12} />
+            </div>
+          ))}
+        </div>
+        {part === 'asked' && (
+          <Link to="/runs/$runId" params={{ runId }}>
+            Open the run
+          </Link>
+        )}
+        <Pill tone={parts[part][0]}>{parts[part][1]}</Pill>
+      </li>
+    ))}
+  </ul>
+);
+
+const Nothing = () => (
+  <EmptyState icon={IconSignature} title="Nothing was asked or signed here yet">
+    A run that needs other people’s signatures saves its request as a file. Read such a file here to sign or
+    refuse it.
+  </EmptyState>
+);

@@ -1,0 +1,149 @@
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconArchive, IconDownload } from '@tabler/icons-react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { exportRegister, listRegister } from '../../../shared/contract/register.contract.ts';
+import type { RegisterRecord } from '../../../shared/model/register.ts';
+import { useAct, useCall } from '../../client/use-call.ts';
+import { Answered } from '../../components/answered.tsx';
+import { CopyText } from '../../components/copy-text.tsx';
+import { DataTable, type Column } from '../../components/data-table.tsx';
+import { downloadBytes } from '../../components/download.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorCard } from '../../components/error-card.tsx';
+import { counted } from '../../components/format-time.ts';
+import { Page } from '../../components/page.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { Pill } from '../../components/pill.tsx';
+import { RecordDrawer } from './record-drawer.tsx';
+import classes from './register.module.css';
+import { keptUntil, nameOf, standingOf } from './register-words.ts';
+
+const columns: readonly Column<RegisterRecord>[] = [
+  { title: 'Controller', width: 'minmax(180px, 1.4fr)', cell: nameOf },
+  {
+    title: 'Broker id',
+    width: 'minmax(140px, 1fr)',
+    cell: ({ tenantId }) => <CopyText text={tenantId} label="broker id" />,
+  },
+  { title: 'Opened', width: '110px', cell: ({ openedAt }) => <Day instant={openedAt} /> },
+  { title: 'Kept until', width: '110px', cell: (record) => <Day instant={keptUntil(record)} /> },
+  { title: 'Signed by', width: '90px', align: 'end', cell: ({ approvals }) => approvals.length },
+  {
+    title: 'Standing',
+    width: '150px',
+    cell: (record) => <Pill tone={standingOf(record).tone}>{standingOf(record).word}</Pill>,
+  },
+];
+
+const Day = ({ instant }: { readonly instant: string }) => (
+  <span className="tabular">{instant.slice(0, 10)}</span>
+);
+
+const kinds = [
+  { value: 'all', label: 'All' },
+  { value: 'due', label: 'Due' },
+  { value: 'held', label: 'Held' },
+  { value: 'open', label: 'Under way' },
+] as const;
+type Kind = (typeof kinds)[number]['value'];
+
+/** The DPO's register: who was off-boarded, what is kept of them until when, and whether it can be proven. */
+export function RegisterPage() {
+  const go = useNavigate();
+  const { run } = useSearch({ from: '/register' });
+  const [only, setOnly] = useState<Kind>('all');
+  const [typed, setTyped] = useState('');
+  const [days, setDays] = useState({ from: '', to: '' });
+  const [query] = useDebouncedValue(typed.trim(), 150);
+  const filter = {
+    only,
+    query,
+    ...(days.from !== '' && { from: days.from }),
+    ...(days.to !== '' && { to: days.to }),
+  };
+  const records = useCall(listRegister, filter, { keep: true });
+  const open = (runId?: string) =>
+    void go({ to: '/register', search: runId === undefined ? {} : { run: runId }, replace: true });
+  return (
+    <Page
+      title="Register"
+      fill
+      about={
+        records.data && `${counted(records.data.length, 'off-boarding', 'off-boardings')}, as the log tells.`
+      }
+      actions={<Exports filter={filter} />}
+    >
+      <div className={classes['tools']}>
+        <TextInput
+          aria-label="Find an off-boarding"
+          placeholder="Controller, broker id or run"
+          value={typed}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label="Which off-boardings"
+          data={[...kinds]}
+          value={only}
+          onChange={(value) => setOnly(value as Kind)}
+        />
+        {(['from', 'to'] as const).map((end) => (
+          <TextInput
+            key={end}
+            type="date"
+            aria-label={end === 'from' ? 'Opened on or after' : 'Opened on or before'}
+            value={days[end]}
+            onChange={({ currentTarget }) => setDays({ ...days, [end]: currentTarget.value })}
+          />
+        ))}
+      </div>
+      <Answered query={records} lines={8}>
+        {(found) =>
+          found.length === 0 ? (
+            <NoRecords />
+          ) : (
+            <DataTable
+              label="Off-boardings"
+              columns={columns}
+              count={found.length}
+              rowAt={(at) => found[at]}
+              onOpen={({ runId }) => open(runId)}
+              chosen={found.findIndex(({ runId }) => runId === run)}
+            />
+          )
+        }
+      </Answered>
+      <RecordDrawer runId={run} onClose={() => open()} />
+    </Page>
+  );
+}
+
+function Exports({ filter }: { readonly filter: Parameters<typeof exportRegister.input.parse>[0] & object }) {
+  const save = useAct(exportRegister, ({ name, type, content }) => downloadBytes(name, type, content));
+  return (
+    <>
+      {save.error && <ErrorCard error={save.error.card} />}
+      {(['csv', 'pdf'] as const).map((format) => (
+        <Button
+          key={format}
+          variant="default"
+          leftSection={<IconDownload size={15} aria-hidden />}
+          loading={save.isPending && save.variables.format === format}
+          onClick={() => save.mutate({ ...filter, format })}
+        >
+          {`Save as ${format.toUpperCase()}`}
+        </Button>
+      ))}
+    </>
+  );
+}
+
+const NoRecords = () => (
+  <Panel>
+    <EmptyState icon={IconArchive} title="No off-boarding is like that">
+      A record appears here the moment an off-boarding is opened, and stays for good. Begin one at a tenant.
+    </EmptyState>
+  </Panel>
+);
