@@ -18,9 +18,9 @@ import { Panel } from '../../components/panel.tsx';
 import { Pill } from '../../components/pill.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import type { Tone } from '../../components/tone.ts';
-import { wordsIn } from '../../components/schema-form/field-model.ts';
 import { useMay } from '../shell/identity-context.ts';
 import classes from './approvals.module.css';
+import { purposeWords } from './purpose-words.ts';
 import { RequestPanel } from './request-panel.tsx';
 
 /** Plans that other people have to sign: what waits here, and what a colleague asks. They travel as files. */
@@ -85,10 +85,10 @@ const Listed = ({ approvals }: { readonly approvals: readonly ListedApproval[] }
     {approvals.map(({ runId, tenantId, purpose, digest, part, at, expiresAt, received }) => (
       <li key={`${runId} ${digest}`} className={classes['line']}>
         <div className={classes['grow']}>
-          <strong>{wordsIn(purpose)}</strong> of <CopyText text={tenantId} label="broker id" />
+          <strong>{purposeWords[purpose]}</strong> of <CopyText text={tenantId} label="broker id" />
           <div className={classes['soft']}>
-            Plan <CopyText text={digest} label="plan digest" show={16} />, <TimeAgo iso={at} />, to be signed
-            before {expiresAt.slice(0, 10)}
+            <TimeAgo iso={at} />, to be signed before {expiresAt.slice(0, 10)}. Plan{' '}
+            <CopyText text={digest} label="plan digest" show={16} />
           </div>
           {received.map(({ keyId, decision }) => (
             <div key={keyId} className={classes['soft']}>

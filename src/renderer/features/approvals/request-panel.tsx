@@ -10,9 +10,9 @@ import { ErrorCard } from '../../components/error-card.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Pill } from '../../components/pill.tsx';
-import { wordsIn } from '../../components/schema-form/field-model.ts';
 import { PlanView } from '../run/plan-view.tsx';
 import classes from './approvals.module.css';
+import { purposeWords } from './purpose-words.ts';
 
 type Props = { readonly request: ApprovalRequest; readonly document: string };
 
@@ -30,7 +30,7 @@ export function RequestPanel({ request, document }: Props) {
   const done = sign.data ?? refuse.data;
   const { purpose, tenantId, requester, requestedAt, expiresAt, plan, digest } = request;
   return (
-    <Panel title={`${wordsIn(purpose)} of ${tenantId}`}>
+    <Panel title={`${purposeWords[purpose]} of ${tenantId}`}>
       <Facts
         facts={[
           ['Asked by', <CopyText key="by" text={requester} label="key id" />],

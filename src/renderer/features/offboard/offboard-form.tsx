@@ -3,6 +3,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { previewOffboarding, startOffboarding } from '../../../shared/contract/offboard.contract.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
+import type { DigestedPlan } from '../../../shared/model/plan.ts';
+import type { CallError } from '../../client/client.ts';
 import { useAct } from '../../client/use-call.ts';
 import { ErrorCard } from '../../components/error-card.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -34,10 +36,12 @@ export function OffboardForm({ connection, schema, known }: Props) {
   const mayStart = useMay(startOffboarding);
   const preview = useAct(previewOffboarding);
   const start = useAct(startOffboarding, ({ runId }) => void go({ to: '/runs/$runId', params: { runId } }));
-  const failed = (start.error ?? preview.error)?.card;
   const input = { ...values, statutoryDocuments: [...statutory], classified };
-  const isWhole = Object.keys(problemsOf(form, values)).length === 0;
-  const name = String(values['legalName'] as string);
+  const name = values['legalName'] as string;
+  const open = () => {
+    setAsking(false);
+    start.mutate({ connection, input });
+  };
   return (
     <Panel>
       <SchemaForm
@@ -45,7 +49,7 @@ export function OffboardForm({ connection, schema, known }: Props) {
         values={values}
         onChange={setValues}
         onSubmit={() => setAsking(true)}
-        found={problemsFrom(failed?.details['problems'], 'input')}
+        found={problemsFrom((start.error ?? preview.error)?.card.details['problems'], 'input')}
         disabled={start.isPending}
       >
         <TagsInput
@@ -56,56 +60,72 @@ export function OffboardForm({ connection, schema, known }: Props) {
         />
         <ColumnChoices
           connection={connection}
-          tenantId={String(values['tenantId'] as string)}
+          tenantId={values['tenantId'] as string}
           value={classified}
           onChange={setClassified}
         />
-        {failed && <ErrorCard error={failed} />}
+        <Failure error={start.error ?? preview.error} />
         <Group gap="sm">
           {mayStart && (
             <Button type="submit" size="sm" color="red.8" loading={start.isPending}>
               Off-board this tenant
             </Button>
           )}
-          <Button
-            size="sm"
-            variant="default"
-            loading={preview.isPending}
-            disabled={!isWhole}
-            onClick={() => preview.mutate({ connection, input })}
-          >
-            Look at the plan first
-          </Button>
+          <LookFirst
+            busy={preview.isPending}
+            disabled={Object.keys(problemsOf(form, values)).length > 0}
+            onLook={() => preview.mutate({ connection, input })}
+          />
         </Group>
       </SchemaForm>
-      <TypedConfirm
-        opened={asking}
-        title="Off-board this tenant"
-        name={name}
-        nameLabel="Type the tenant’s legal name"
-        confirmLabel="Open the run"
-        busy={start.isPending}
-        onCancel={() => setAsking(false)}
-        onConfirm={() => {
-          setAsking(false);
-          start.mutate({ connection, input });
-        }}
-      >
-        The run exports everything at once and then waits: for the receipt, and for two other people’s
-        signatures.
-      </TypedConfirm>
-      <Drawer
-        opened={preview.data !== undefined}
-        onClose={preview.reset}
-        position="right"
-        size={680}
-        title="What a run would do now"
-      >
-        {preview.data && <PlanView {...preview.data} />}
-      </Drawer>
+      <StartConfirm opened={asking} name={name} onCancel={() => setAsking(false)} onConfirm={open} />
+      <PlanDrawer plan={preview.data} onClose={preview.reset} />
     </Panel>
   );
 }
+
+const Failure = ({ error }: { readonly error: CallError | null }) =>
+  error && <ErrorCard error={error.card} />;
+
+type LookProps = { readonly busy: boolean; readonly disabled: boolean; readonly onLook: () => void };
+
+const LookFirst = ({ busy, disabled, onLook }: LookProps) => (
+  <Button size="sm" variant="default" loading={busy} disabled={disabled} onClick={onLook}>
+    Look at the plan first
+  </Button>
+);
+
+type ConfirmProps = {
+  readonly opened: boolean;
+  readonly name: string;
+  readonly onCancel: () => void;
+  readonly onConfirm: () => void;
+};
+
+const StartConfirm = (props: ConfirmProps) => (
+  <TypedConfirm
+    {...props}
+    title="Off-board this tenant"
+    nameLabel="Type the tenant’s legal name"
+    confirmLabel="Open the run"
+  >
+    The run exports everything at once and then waits: for the receipt, and for two other people’s signatures.
+  </TypedConfirm>
+);
+
+type DrawerProps = { readonly plan: DigestedPlan | undefined; readonly onClose: () => void };
+
+const PlanDrawer = ({ plan, onClose }: DrawerProps) => (
+  <Drawer
+    opened={plan !== undefined}
+    onClose={onClose}
+    position="right"
+    size={680}
+    title="What a run would do now"
+  >
+    {plan && <PlanView {...plan} />}
+  </Drawer>
+);
 
 const propertiesOf = (schema: JsonObject): JsonObject => schema['properties'] as JsonObject;
 

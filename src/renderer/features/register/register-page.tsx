@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconArchive, IconDownload } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { InputOf } from '../../../shared/contract/call.ts';
 import { exportRegister, listRegister } from '../../../shared/contract/register.contract.ts';
 import type { RegisterRecord } from '../../../shared/model/register.ts';
 import { useAct, useCall } from '../../client/use-call.ts';
@@ -47,21 +48,27 @@ const kinds = [
   { value: 'held', label: 'Held' },
   { value: 'open', label: 'Under way' },
 ] as const;
-type Kind = (typeof kinds)[number]['value'];
+
+/** What is looked for, as it is typed. */
+type Wanted = {
+  readonly only: (typeof kinds)[number]['value'];
+  readonly query: string;
+  readonly from: string;
+  readonly to: string;
+};
+const everything: Wanted = { only: 'all', query: '', from: '', to: '' };
 
 /** The DPO's register: who was off-boarded, what is kept of them until when, and whether it can be proven. */
 export function RegisterPage() {
   const go = useNavigate();
   const { run } = useSearch({ from: '/register' });
-  const [only, setOnly] = useState<Kind>('all');
-  const [typed, setTyped] = useState('');
-  const [days, setDays] = useState({ from: '', to: '' });
-  const [query] = useDebouncedValue(typed.trim(), 150);
+  const [wanted, setWanted] = useState(everything);
+  const [query] = useDebouncedValue(wanted.query.trim(), 150);
   const filter = {
-    only,
+    only: wanted.only,
     query,
-    ...(days.from !== '' && { from: days.from }),
-    ...(days.to !== '' && { to: days.to }),
+    ...(wanted.from !== '' && { from: wanted.from }),
+    ...(wanted.to !== '' && { to: wanted.to }),
   };
   const records = useCall(listRegister, filter, { keep: true });
   const open = (runId?: string) =>
@@ -75,30 +82,7 @@ export function RegisterPage() {
       }
       actions={<Exports filter={filter} />}
     >
-      <div className={classes['tools']}>
-        <TextInput
-          aria-label="Find an off-boarding"
-          placeholder="Controller, broker id or run"
-          value={typed}
-          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-        />
-        <SegmentedControl
-          size="xs"
-          aria-label="Which off-boardings"
-          data={[...kinds]}
-          value={only}
-          onChange={(value) => setOnly(value as Kind)}
-        />
-        {(['from', 'to'] as const).map((end) => (
-          <TextInput
-            key={end}
-            type="date"
-            aria-label={end === 'from' ? 'Opened on or after' : 'Opened on or before'}
-            value={days[end]}
-            onChange={({ currentTarget }) => setDays({ ...days, [end]: currentTarget.value })}
-          />
-        ))}
-      </div>
+      <Filters value={wanted} onChange={setWanted} />
       <Answered query={records} lines={8}>
         {(found) =>
           found.length === 0 ? (
@@ -120,7 +104,36 @@ export function RegisterPage() {
   );
 }
 
-function Exports({ filter }: { readonly filter: Parameters<typeof exportRegister.input.parse>[0] & object }) {
+type FilterProps = { readonly value: Wanted; readonly onChange: (value: Wanted) => void };
+
+const Filters = ({ value, onChange }: FilterProps) => (
+  <div className={classes['tools']}>
+    <TextInput
+      aria-label="Find an off-boarding"
+      placeholder="Controller, broker id or run"
+      value={value.query}
+      onChange={({ currentTarget }) => onChange({ ...value, query: currentTarget.value })}
+    />
+    <SegmentedControl
+      size="xs"
+      aria-label="Which off-boardings"
+      data={[...kinds]}
+      value={value.only}
+      onChange={(only) => onChange({ ...value, only })}
+    />
+    {(['from', 'to'] as const).map((end) => (
+      <TextInput
+        key={end}
+        type="date"
+        aria-label={end === 'from' ? 'Opened on or after' : 'Opened on or before'}
+        value={value[end]}
+        onChange={({ currentTarget }) => onChange({ ...value, [end]: currentTarget.value })}
+      />
+    ))}
+  </div>
+);
+
+function Exports({ filter }: { readonly filter: InputOf<typeof listRegister> }) {
   const save = useAct(exportRegister, ({ name, type, content }) => downloadBytes(name, type, content));
   return (
     <>

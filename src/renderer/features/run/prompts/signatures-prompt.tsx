@@ -18,7 +18,7 @@ import { PlanView } from '../plan-view.tsx';
 import type { PromptProps } from './prompt-props.ts';
 import classes from './prompt.module.css';
 
-const asked = digestedPlan.extend({ seats: z.array(z.string()) });
+const asked = digestedPlan.extend({ seats: z.array(z.string()), received: z.int() });
 
 /** A prompt that other people decide: the plan goes out as a file, what they signed comes back as one. */
 export function SignaturesPrompt({ run, prompt, busy, onAnswer }: PromptProps) {

@@ -1,0 +1,9 @@
+import type { ApprovalPurpose } from '../../../shared/model/approval.ts';
+
+/** What a signature is asked for, as a person reads it. */
+export const purposeWords: Readonly<Record<ApprovalPurpose, string>> = {
+  'off-board': 'Off-boarding',
+  purge: 'Final purge',
+  'remove-foreign': 'Removal of what others made',
+  'override-isolation': 'Override of the isolation check',
+};
