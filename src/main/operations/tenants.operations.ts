@@ -2,6 +2,7 @@ import {
   revealTenant,
   searchTenants,
   showTenant,
+  type TenantStanding,
   type TenantSummary,
   type TenantView,
 } from '../../shared/contract/tenants.contract.ts';
@@ -9,17 +10,17 @@ import { OperatorError } from '../../shared/errors/operator-error.ts';
 import type { CheckedItem } from '../../shared/model/checklist.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import type { LedgerEntry } from '../../shared/model/ledger-entry.ts';
-import { isEnding, isRunEvent } from '../engine/run-events.ts';
+import { isEnding, isRunEvent, runEventTypes } from '../engine/run-events.ts';
 import { stateByLastEvent } from '../engine/state-by-last-event.ts';
-import type { IndexedTenant } from '../ports/tenant-index.port.ts';
+import type { IndexedTenant, TenantSelection } from '../ports/tenant-index.port.ts';
 import type { ConsoleContext } from './console-context.ts';
 import { operation } from './operation.ts';
 import { findRuns } from './run-view.ts';
 
 export const tenantOperations = [
-  operation(searchTenants, async (ctx, { query, ...page }) => {
+  operation(searchTenants, async (ctx, { query, standing, ...page }) => {
     const index = await ctx.directory.current();
-    const { total, tenants } = index.search(query, page);
+    const { total, tenants } = index.search(query, { ...page, ...lastEventsOf[standing] });
     const masked = isMaskedFor(ctx);
     return { total, tenants: tenants.map((known) => summary(ctx, known, masked)) };
   }),
@@ -32,6 +33,13 @@ export const tenantOperations = [
     return view;
   }),
 ];
+
+const lastEventsOf: Readonly<Record<TenantStanding, Pick<TenantSelection, 'lastEvents'>>> = {
+  all: {},
+  open: { lastEvents: runEventTypes.filter((type) => !isEnding(type)) },
+  completed: { lastEvents: ['run.completed'] },
+  'taken-back': { lastEvents: ['run.rolled-back', 'run.abandoned'] },
+};
 
 /** Support looks up what happened; who the people are is not needed for that. */
 const isMaskedFor = ({ actor }: ConsoleContext): boolean =>

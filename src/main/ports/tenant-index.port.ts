@@ -25,6 +25,13 @@ export type RunMark = {
   readonly time: string;
 };
 
+export type TenantSelection = {
+  readonly limit: number;
+  readonly offset: number;
+  /** Only those whose newest run has come to one of these events. */
+  readonly lastEvents?: readonly string[];
+};
+
 export type TenantPage = { readonly total: number; readonly tenants: readonly IndexedTenant[] };
 
 /** Finds tenants by any part of what is known of them, in memory. */
@@ -34,7 +41,7 @@ export type TenantIndex = {
   /** Moves tenants on whose newest run the event is of; passes over the others. */
   mark(events: readonly RunMark[]): void;
   /** Case does not matter; every word must occur somewhere. Newest first. */
-  search(query: string, page: { readonly limit: number; readonly offset: number }): TenantPage;
+  search(query: string, which: TenantSelection): TenantPage;
   /** What is known of one, without a search. */
   get(tenantId: string): IndexedTenant | undefined;
 };

@@ -23,11 +23,16 @@ const tenantSummary = z.strictObject({
 });
 export type TenantSummary = z.infer<typeof tenantSummary>;
 
+/** Tenants by where their newest run stands: not ended, gone through, taken back. */
+export const tenantStandings = ['all', 'open', 'completed', 'taken-back'] as const;
+export type TenantStanding = (typeof tenantStandings)[number];
+
 /** Finds tenants by brokerId, or part of a name, e-mail or CRO number; newest first without a query. */
 export const searchTenants = defineCall({
   name: 'tenants.search',
   input: z.strictObject({
     query: z.string().trim().max(200).default(''),
+    standing: z.enum(tenantStandings).default('all'),
     limit: z.int().min(1).max(500).default(50),
     offset: z.int().min(0).default(0),
   }),

@@ -43,7 +43,6 @@ describeUnless(whyNoConsolePage, 'a broker is provisioned', () => {
     const { page } = opened().console;
     const { legalName, croNumber, contactName, email, plan } = broker(2);
     await page.keyboard.press('Control+k');
-    await page.getByRole('textbox', { name: 'Search or act' }).and(page.locator(':focus')).waitFor();
     await page.keyboard.type('provision a ten');
     await page.getByRole('button', { name: 'Provision a tenant' }).waitFor();
     await page.keyboard.press('Enter');

@@ -39,10 +39,12 @@ export function memoryTenantIndex(): TenantIndex {
     put: (tenants) => tenants.forEach(put),
     mark: (events) => events.forEach((event) => sql.mark.run(event)),
     get: (tenantId) => sql.byId.get(tenantId),
-    search: (query, { limit, offset }) => {
-      const [rows, count, condition] = conditionOf(sql, query.split(/\s+/).filter(Boolean));
-      const total = count.get(...condition)?.total ?? 0;
-      return { total, tenants: rows.all(...condition, limit, offset) };
+    search: (query, { limit, offset, lastEvents }) => {
+      const searches = lastEvents === undefined ? sql.any : sql.after;
+      const [rows, count, condition] = conditionOf(searches, query.split(/\s+/).filter(Boolean));
+      const given = lastEvents === undefined ? condition : [...condition, JSON.stringify(lastEvents)];
+      const total = count.get(...given)?.total ?? 0;
+      return { total, tenants: rows.all(...given, limit, offset) };
     },
   };
 }
@@ -61,8 +63,6 @@ const anywhere =
   "(tenantId || ' ' || legalName || ' ' || croNumber || ' ' || contactEmail || ' ' || contactName) LIKE ? ESCAPE '\\'";
 
 function statementsOf(db: Database.Database) {
-  const rows = (from: string): Query[0] => db.prepare(`SELECT tenant.* FROM ${from} DESC LIMIT ? OFFSET ?`);
-  const count = (from: string): Query[1] => db.prepare(`SELECT count(*) AS total FROM ${from}`);
   return {
     insert: db.prepare<IndexedTenant>(`
       INSERT INTO tenant VALUES (
@@ -86,18 +86,30 @@ function statementsOf(db: Database.Database) {
     ),
     row: db.prepare<[string], Row>('SELECT rowid, tenant.* FROM tenant WHERE tenantId = ?'),
     byId: db.prepare<[string], IndexedTenant>('SELECT tenant.* FROM tenant WHERE tenantId = ?'),
-    all: [rows('tenant ORDER BY rowid'), count('tenant')] as const,
-    matching: [
-      rows(`found JOIN tenant ON tenant.rowid = found.rowid WHERE found MATCH ? ORDER BY found.rowid`),
-      count('found WHERE found MATCH ?'),
-    ] as const,
-    short: [rows(`tenant WHERE ${anywhere} ORDER BY rowid`), count(`tenant WHERE ${anywhere}`)] as const,
+    any: searchesOf(db),
+    after: searchesOf(db, 'tenant.lastEvent IN (SELECT value FROM json_each(?))'),
+  };
+}
+
+/** The searches for rows that also fit `which`; without a `which`, the full-text index counts alone. */
+function searchesOf(db: Database.Database, which?: string) {
+  const pair = (from: string, newest: string, counted = from): Query => [
+    db.prepare(
+      `SELECT tenant.* FROM ${from} AND ${which ?? 'true'} ORDER BY ${newest} DESC LIMIT ? OFFSET ?`,
+    ),
+    db.prepare(`SELECT count(*) AS total FROM ${counted} AND ${which ?? 'true'}`),
+  ];
+  const matching = 'found JOIN tenant ON tenant.rowid = found.rowid WHERE found MATCH ?';
+  return {
+    all: pair('tenant WHERE true', 'rowid'),
+    matching: pair(matching, 'found.rowid', which === undefined ? 'found WHERE found MATCH ?' : matching),
+    short: pair(`tenant WHERE ${anywhere}`, 'rowid'),
   };
 }
 
 /** One of three fixed statements; what was typed is only ever a parameter. */
 function conditionOf(
-  { all, matching, short }: Record<'all' | 'matching' | 'short', Query>,
+  { all, matching, short }: ReturnType<typeof searchesOf>,
   words: readonly string[],
 ): readonly [...Query, readonly string[]] {
   if (words.length === 0) return [...all, []];

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { RunView } from '../../../shared/model/run.ts';
+import { closedRunStates, type RunView } from '../../../shared/model/run.ts';
 import { CopyText } from '../../components/copy-text.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { wholeTime } from '../../components/format-time.ts';
@@ -28,8 +28,11 @@ export const RunRail = ({ run }: { readonly run: RunView }) => (
         ]}
       />
     </Panel>
-    <p className={classes['hint']}>
-      You can leave at any point. The log is the state of the run: whoever opens it again is where it stopped.
-    </p>
+    {!closedRunStates.includes(run.state) && (
+      <p className={classes['hint']}>
+        You can leave at any point. The log is the state of the run: whoever opens it again is where it
+        stopped.
+      </p>
+    )}
   </aside>
 );

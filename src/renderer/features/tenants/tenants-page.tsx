@@ -1,9 +1,14 @@
-import { CloseButton, TextInput } from '@mantine/core';
+import { CloseButton, SegmentedControl, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconBuildingBank, IconSearch } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
-import { searchTenants, type TenantSummary } from '../../../shared/contract/tenants.contract.ts';
+import {
+  searchTenants,
+  tenantStandings,
+  type TenantStanding,
+  type TenantSummary,
+} from '../../../shared/contract/tenants.contract.ts';
 import { useCall } from '../../client/use-call.ts';
 import { usePages } from '../../client/use-pages.ts';
 import { QueryError } from '../../components/answered.tsx';
@@ -15,6 +20,7 @@ import { Page } from '../../components/page.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import { RunStatePill } from '../run/run-state-pill.tsx';
 import classes from './tenants-page.module.css';
+import { useSavedStanding } from './use-saved-standing.ts';
 
 const PAGE = 100;
 
@@ -41,8 +47,9 @@ export function TenantsPage() {
   const go = useNavigate();
   const [text, setText] = useQueryText();
   const [query] = useDebouncedValue(text.trim(), 80);
-  const first = useCall(searchTenants, { query, limit: PAGE, offset: 0 }, { keep: true });
-  const { rowAt, onRange } = useTenantRows(query, first.data?.tenants);
+  const [standing, setStanding] = useSavedStanding();
+  const first = useCall(searchTenants, { query, standing, limit: PAGE, offset: 0 }, { keep: true });
+  const { rowAt, onRange } = useTenantRows({ query, standing }, first.data?.tenants);
   const total = first.data?.total ?? 0;
   const open = useCallback(
     ({ tenantId }: TenantSummary) => void go({ to: '/tenants/$tenantId', params: { tenantId } }),
@@ -50,10 +57,13 @@ export function TenantsPage() {
   );
   return (
     <Page title="Tenants" fill about={first.data && counted(total, 'tenant')}>
-      <TenantSearch text={text} onText={setText} />
+      <div className={classes['tools']}>
+        <TenantSearch text={text} onText={setText} />
+        <StandingFilter standing={standing} onStanding={setStanding} />
+      </div>
       {first.error && <QueryError query={first} />}
       {total === 0 && first.data ? (
-        <NoTenants query={query} />
+        <NoTenants query={query} filtered={standing !== 'all'} />
       ) : (
         <DataTable
           label="Tenants"
@@ -80,12 +90,14 @@ function useQueryText() {
   return [text, setText] as const;
 }
 
-function useTenantRows(query: string, firstPage: readonly TenantSummary[] | undefined) {
+type Wanted = { readonly query: string; readonly standing: TenantStanding };
+
+function useTenantRows(wanted: Wanted, firstPage: readonly TenantSummary[] | undefined) {
   const [range, setRange] = useState({ first: 0, last: 0 });
   const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
   const pageOf = (index: number) => Math.max(1, Math.floor(index / PAGE));
   const dataOf = usePages(searchTenants, pageOf(range.first), pageOf(range.last), (page) => ({
-    query,
+    ...wanted,
     limit: PAGE,
     offset: page * PAGE,
   }));
@@ -116,8 +128,36 @@ const TenantSearch = ({
   />
 );
 
-const NoTenants = ({ query }: { readonly query: string }) =>
-  query === '' ? (
+const standingWords: Readonly<Record<TenantStanding, string>> = {
+  all: 'All',
+  open: 'Open',
+  completed: 'Completed',
+  'taken-back': 'Taken back',
+};
+
+type FilterProps = {
+  readonly standing: TenantStanding;
+  readonly onStanding: (standing: TenantStanding) => void;
+};
+
+const StandingFilter = ({ standing, onStanding }: FilterProps) => (
+  <SegmentedControl
+    size="xs"
+    aria-label="Tenants by where their newest run stands"
+    data={tenantStandings.map((value) => ({ value, label: standingWords[value] }))}
+    value={standing}
+    onChange={(value) => onStanding(value)}
+  />
+);
+
+type NoneProps = { readonly query: string; readonly filtered: boolean };
+
+const NoTenants = ({ query, filtered }: NoneProps) =>
+  filtered ? (
+    <EmptyState icon={IconSearch} title="No tenant is like that">
+      Look at all tenants instead.
+    </EmptyState>
+  ) : query === '' ? (
     <EmptyState icon={IconBuildingBank} title="No tenant yet">
       A tenant appears here with its first run.
     </EmptyState>

@@ -56,6 +56,17 @@ test('counts all that fit and gives the page that was asked for', () => {
   });
 });
 
+test.each([
+  ['', ['brk_2', 'brk_1']],
+  ['harbour', ['brk_2', 'brk_1']],
+  ['ha', ['brk_2', 'brk_1']],
+])('“%s” finds of those whose newest run has come so far %j', (query, ids) => {
+  index.mark([{ tenantId: 'brk_3', runId: 'run-brk_3', type: 'run.completed', time: '' }]);
+  const { total, tenants } = index.search(query, { limit: 50, offset: 0, lastEvents: ['run.opened', 'x'] });
+  expect([total, ...tenants.map(({ tenantId }) => tenantId)]).toEqual([2, ...ids]);
+  expect(index.search(query, { limit: 50, offset: 0, lastEvents: ['x'] }).total).toBe(0);
+});
+
 test('finds a tenant by its new name and no longer by its old one, at its old place', () => {
   index.put([tenant('brk_1', 'Lighthouse Pensions', { contactEmail: '', contactName: '' })]);
   expect(found('lighthouse')).toEqual(['brk_1']);
