@@ -10,6 +10,7 @@ import type { AnyOperation } from './operation.ts';
 import { overviewOperations } from './overview.operations.ts';
 import { provisionOperations } from './provision.operations.ts';
 import { reconcileOperations } from './reconcile.operations.ts';
+import { repairOperations } from './repair.operations.ts';
 import { registerOperations } from './register.operations.ts';
 import { runsOperations } from './runs.operations.ts';
 import { sandboxOperations } from './sandbox.operations.ts';
@@ -31,6 +32,7 @@ export const operations: ReadonlyMap<string, AnyOperation> = new Map(
     ...overviewOperations,
     ...provisionOperations,
     ...reconcileOperations,
+    ...repairOperations,
     ...registerOperations,
     ...runsOperations,
     ...sandboxOperations,

@@ -1,5 +1,5 @@
 import { scanOrphans } from '../../shared/contract/reconcile.contract.ts';
-import type { Orphan, OrphanKind } from '../../shared/model/orphan.ts';
+import type { Orphan, OrphanKind, Reconciliation } from '../../shared/model/orphan.ts';
 import { modelOf } from '../tenancy/index.ts';
 import { knownConnection } from './connections/known-connections.ts';
 import type { ConsoleContext } from './console-context.ts';
@@ -8,22 +8,25 @@ import { withRunPorts } from './run-ports.ts';
 import { findRuns } from './run-view.ts';
 
 export const reconcileOperations = [
-  operation(scanOrphans, async (ctx, { connection: name, listed }) => {
-    const known = knownConnection(ctx.ledger, name);
-    const { scan } = modelOf(ctx.models, known.connection.model);
-    const since = ctx.clock.monotonicMs();
-    const scanned = await withRunPorts(ctx, name, (ports) => scan(ports, { listed, signal: ctx.signal }));
-    await recordScan(ctx, name, scanned);
-    return {
-      connection: name,
-      environment: known.connection.environment,
-      scannedAt: ctx.clock.now().toISOString(),
-      ms: Math.round(ctx.clock.monotonicMs() - since),
-      found: scanned.reduce((sum, kind) => sum + kind.found, 0),
-      kinds: scanned.map((kind) => withStories(ctx, kind)),
-    };
-  }),
+  operation(scanOrphans, (ctx, { connection, listed }) => scan(ctx, connection, listed)),
 ];
+
+/** Scans, and writes down that somebody looked. Errors: those of a connection and of the database: an outage is no answer. */
+export async function scan(ctx: ConsoleContext, name: string, listed: number): Promise<Reconciliation> {
+  const known = knownConnection(ctx.ledger, name);
+  const model = modelOf(ctx.models, known.connection.model);
+  const since = ctx.clock.monotonicMs();
+  const scanned = await withRunPorts(ctx, name, (ports) => model.scan(ports, { listed, signal: ctx.signal }));
+  await recordScan(ctx, name, scanned);
+  return {
+    connection: name,
+    environment: known.connection.environment,
+    scannedAt: ctx.clock.now().toISOString(),
+    ms: Math.round(ctx.clock.monotonicMs() - since),
+    found: scanned.reduce((sum, kind) => sum + kind.found, 0),
+    kinds: scanned.map((kind) => withStories(ctx, kind)),
+  };
+}
 
 /** That somebody looked, and how much was found of what. */
 async function recordScan({ ledger }: ConsoleContext, connection: string, kinds: readonly OrphanKind[]) {
@@ -36,10 +39,14 @@ const withStories = (ctx: ConsoleContext, kind: OrphanKind): OrphanKind => ({
   orphans: kind.orphans.map((each) => withStory(ctx, each)),
 });
 
-/** Where this ledger knows the tenant, the run says what happened; one that never ended is to be rolled back. */
+/** A tenant has a run or two a year. */
+const RUNS_LOOKED_AT = 50;
+
+/** Where this ledger knows the tenant, the run that made it says what happened; one that never ended is to be rolled back. */
 function withStory(ctx: ConsoleContext, orphan: Orphan): Orphan {
   const tenantId = orphan.parentId === '' ? orphan.id : orphan.parentId;
-  const [run] = findRuns(ctx, { tenantId, limit: 1 });
+  const runs = findRuns(ctx, { tenantId, limit: RUNS_LOOKED_AT });
+  const run = runs.find(({ runbook }) => runbook.endsWith('.provision'));
   if (run === undefined) return orphan;
   const { runId, runbook, state } = run;
   const isOpen = !['completed', 'rolled-back', 'abandoned'].includes(state);

@@ -26,11 +26,13 @@ const runbooksOf = ({
   verify,
   offboard,
   erasure,
+  repairs,
 }: ConsoleContext['models'][number]): AnyRunbook[] => [
   provision as AnyRunbook,
   verify as AnyRunbook,
   offboard as AnyRunbook,
   ...(erasure === undefined ? [] : [erasure.purge as AnyRunbook, erasure.again as AnyRunbook]),
+  ...((repairs?.runbooks ?? []) as AnyRunbook[]),
 ];
 
 /**

@@ -23,10 +23,11 @@ const stepId = 'two-person-approval';
 /**
  * Waits until other people have signed exactly the plan that would be carried out now (L12). The signatures come in as files;
  * looking again is all the requester can do; while seats are free it goes on waiting. A plan that has changed since, a refusal, or a signature that does not count
- * stops the run with a code of its own.
+ * stops the run with a code of its own. `isNeedless` tells from what the run has found that nobody else has to sign.
  */
 export const twoPersonApproval = <Input, P extends Ports>(
   purpose: ApprovalPurpose,
+  isNeedless: (ctx: StepContext<Input, P>) => boolean = () => false,
 ): HumanStep<Input, P, Receipt, Answer> =>
   humanStep({
     id: 'two-person-approval',
@@ -38,6 +39,8 @@ export const twoPersonApproval = <Input, P extends Ports>(
     receipt,
     answer,
     observe: async (ctx): Promise<Observed<Receipt>> => {
+      if (isNeedless(ctx))
+        return { state: 'present', receipt: { digest: (await ctx.plan()).digest, approvals: [] } };
       if (ctx.ports.approvals.documents(ctx.run.runId, stepId).length === 0) return { state: 'absent' };
       try {
         return { state: 'present', receipt: await collected(ctx, purpose) };

@@ -4,7 +4,7 @@ import type { Connection } from '../../shared/model/connection.ts';
 import type { EnvironmentFacts } from '../../shared/model/environment.ts';
 import type { CleanUpProof, DetectorRecall } from '../../shared/model/isolation-report.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
-import type { OrphanKind } from '../../shared/model/orphan.ts';
+import type { OrphanKind, OrphanRepair } from '../../shared/model/orphan.ts';
 import type { Runbook } from '../engine/runbook.ts';
 import type { StepContext } from '../engine/step.ts';
 import type { Secret } from '../../shared/model/secret.ts';
@@ -120,6 +120,30 @@ export type CleanUpContext<Schema> = Pick<
   'run' | 'ports' | 'clock' | 'ids' | 'signal' | 'progress'
 >;
 
+/** What is to be done about orphans of one kind. */
+export type RepairWish = {
+  readonly kind: string;
+  readonly repair: OrphanRepair;
+  readonly orphans: readonly { readonly id: string; readonly parentId: string; readonly runId?: string }[];
+  /** The parent that they are attached to. */
+  readonly to?: string;
+  /** Whose login a new administrator has. */
+  readonly admin?: { readonly name: string; readonly email: string };
+};
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each runbook has an input of its own
+type AnyRunbook = Runbook<any, any>;
+export type OpenRepair = {
+  readonly runbook: AnyRunbook;
+  readonly input: JsonObject & { readonly tenantId: string };
+};
+
+export type Repairs = {
+  readonly runbooks: readonly AnyRunbook[];
+  /** The runbook that carries a wish out, and its input. Errors: `E_REPAIR_NOT_OFFERED`, `E_REPAIR_TARGET`. */
+  readonly open: (wish: RepairWish) => OpenRepair;
+};
+
 /**
  * What a tenancy model must offer. The same files stand in every model's folder, so that whoever knows one finds their way
  * in the next.
@@ -146,6 +170,8 @@ export type TenancyModel<Intake extends JsonObject, Schema> = {
   readonly erasure?: Erasure<Schema>;
   /** Looks for everything that hangs below nothing (P16); changes nothing. */
   readonly scan: (ports: RunPorts<Schema>, options: ScanOptions) => Promise<readonly OrphanKind[]>;
+  /** How what a scan finds is repaired; none for a model that finds nothing to repair. */
+  readonly repairs?: Repairs;
   /** Removes what checks that were cut off have left behind, however young. */
   readonly cleanUpCheck: (ctx: CleanUpContext<Schema>) => Promise<CleanUpProof>;
 };

@@ -46,7 +46,7 @@ import {
   startOffboarding,
 } from './offboard.contract.ts';
 import { listDrafts, removeDraft, saveDraft, showOverview } from './overview.contract.ts';
-import { scanOrphans } from './reconcile.contract.ts';
+import { previewRepair, scanOrphans, startRepair } from './reconcile.contract.ts';
 import {
   exportRegister,
   holdTenant,
@@ -103,6 +103,8 @@ export const calls: readonly Call[] = [
   listServers,
   listStatements,
   scanOrphans,
+  previewRepair,
+  startRepair,
 ];
 
 const byName: ReadonlyMap<unknown, Call> = new Map(calls.map((call) => [call.name, call]));

@@ -97,7 +97,7 @@ describe('the audit of the role', () => {
       'may create objects in schema reports',
       "may call public.as_owner, which runs with its owner's rights",
       'TRUNCATE on public.audit_logs',
-      'UPDATE on public.members (created_at, employer_id, id, scheme_id, status, updated_at, xmin)',
+      'UPDATE on public.members (created_at, id, status, updated_at, xmin)',
       'TRIGGER on public.members',
       'SELECT on public.users (password_hash)',
       'UPDATE on public.users (created_at)',

@@ -10,6 +10,7 @@ import { pooledProbeUsers } from './probe-users.ts';
 import { purgePooled } from './purge.runbook.ts';
 import { pooledReadingMaps } from './readings.ts';
 import { scanPooled } from './reconcile.ts';
+import { repairsOfPooled } from './repairs.ts';
 import { rehearsalTenant } from './rehearsal-tenant.ts';
 import { pooledExpected, type PooledSchema } from './schema.ts';
 import { pooledStatements } from './statements/index.ts';
@@ -36,5 +37,6 @@ export const pooledModel: TenancyModel<PooledIntake, PooledSchema> = {
   offboard: offboardPooled,
   scan: ({ database }, options) => scanPooled(database, options),
   erasure: { unclassified, purge: purgePooled, again: eraseAgainPooled, hasReturned },
+  repairs: repairsOfPooled,
   cleanUpCheck: removeCheckData,
 };

@@ -1,60 +1,148 @@
-import type { Command } from 'commander';
-import { scanOrphans } from '../../../../shared/contract/reconcile.contract.ts';
+import { InvalidArgumentError, type Command } from 'commander';
+import { previewRepair, scanOrphans, startRepair } from '../../../../shared/contract/reconcile.contract.ts';
+import type { OperatorError } from '../../../../shared/errors/operator-error.ts';
+import { orphanRepairs, type OrphanRepair } from '../../../../shared/model/orphan.ts';
+import { driveRun } from '../drive-run.ts';
 import type { Host } from '../host.ts';
 import type { Session } from '../session.ts';
+import { planText } from '../views/plan-text.ts';
 import { reconcileText } from '../views/reconcile-text.ts';
 import { schedulers, type Scheduler } from '../views/schedule-text.ts';
+import { answerRun } from './answer-run.ts';
 import { choiceOf, wholeNumber } from './arguments.ts';
+import { confirmByName } from './confirm-by-name.ts';
+import { connectionOf } from './connection-of.ts';
 
-type ScanOptions = { readonly connection: string; readonly listed?: number };
+type ScanOptions = { readonly connection?: string; readonly listed?: number };
+type FixOptions = ScanOptions & {
+  readonly fix?: string;
+  readonly repair?: OrphanRepair;
+  readonly id?: readonly string[];
+  readonly to?: string;
+  readonly admin?: Admin;
+  readonly plan?: boolean;
+  readonly yes?: boolean;
+};
+type Admin = { readonly name: string; readonly email: string };
 type ScheduleOptions = {
-  readonly connection: string;
+  readonly connection?: string;
   readonly for?: Scheduler;
   readonly at: string;
 };
 
 const known = Object.keys(schedulers) as Scheduler[];
+const where = 'where to look; the only connection there is when left out';
 
-/** `reconcile scan|schedule`: what hangs below nothing, now and every day. */
+/** `reconcile`, `reconcile scan|schedule`: what hangs below nothing, now and every day, and its repair. */
 export function reconcileCommand(reconcile: Command, { action }: Host): void {
+  reconcile
+    .option('--connection <name>', where)
+    .option('--listed <n>', 'list so many of each kind (100); all are counted', wholeNumber)
+    .option('--fix <kind>', 'repair the orphans of this kind, as a plan that is carried out as a run')
+    .option(
+      '--repair <repair>',
+      `with --fix: ${orphanRepairs.join(', ')}; as proposed when left out`,
+      repairOf,
+    )
+    .option('--id <id...>', 'with --fix: only these')
+    .option('--to <id>', 'with --fix: the parent that they are attached to')
+    .option('--admin <name=email>', 'with --fix: whose login the new administrator has', adminOf)
+    .option('--plan', 'with --fix: only show what would be done')
+    .option('--yes', 'with --fix: do not ask for the kind to be typed')
+    .addHelpText('after', examples)
+    .action(action(reconcileNow));
   reconcile
     .command('scan')
     .description('Look for brokers without an administrator and for rows below nothing. Changes nothing.')
-    .requiredOption('--connection <name>', 'where to look')
-    .option('--listed <n>', 'list so many of each kind (100); all are counted', wholeNumber)
     .addHelpText(
       'after',
       '\nExample:\n  $ tenantctl reconcile scan --connection production --json | jq .found',
     )
-    .action(action(scan));
+    .action(action((session, _own, command: Command) => scan(session, command.optsWithGlobals())));
   reconcile
     .command('schedule')
     .description('Print the file that makes this system look every day.')
-    .requiredOption('--connection <name>', 'where to look')
     .option('--for <scheduler>', `one of: ${known.join(', ')}; this system's when left out`, choiceOf(known))
     .option('--at <hh:mm>', 'at this time of day', '06:30')
     .addHelpText(
       'after',
       '\nExample:\n  $ tenantctl reconcile schedule --connection production --for systemd',
     )
-    .action(action(schedule));
+    .action(action((session, _own, command: Command) => schedule(session, command.optsWithGlobals())));
 }
 
-async function scan({ console, printer }: Session, { connection, listed }: ScanOptions): Promise<undefined> {
-  const input = { connection, ...(listed !== undefined && { listed }) };
-  const found = await console.call(scanOrphans, input);
+const examples = `
+Examples:
+  $ tenantctl reconcile --json | jq .found
+  $ tenantctl reconcile --fix users-without-broker --plan
+  $ tenantctl reconcile --fix schemes-without-employer --repair attach --to 0b7c… --id sch_01… sch_02…
+  $ tenantctl reconcile --fix brokers-without-admin --id brk_01… --admin "Ada Example=ada@example.ie"
+What this console did not make takes a second person: tenantctl approvals export RUN > request.json`;
+
+const repairOf = choiceOf(orphanRepairs);
+
+function adminOf(text: string): Admin {
+  const [, name, email] = /^(.+)=([^=\s]+@[^=\s]+)$/.exec(text) ?? [];
+  if (name === undefined || email === undefined) throw new InvalidArgumentError('It is written NAME=EMAIL.');
+  return { name, email };
+}
+
+const reconcileNow = (session: Session, options: FixOptions): Promise<OperatorError | undefined> =>
+  options.fix === undefined ? scan(session, options) : fix(session, { ...options, fix: options.fix });
+
+async function scan(session: Session, { connection: named, listed }: ScanOptions): Promise<undefined> {
+  const { console, printer } = session;
+  const connection = await connectionOf(console, named === undefined ? {} : { connection: named });
+  const found = await console.call(scanOrphans, { connection, ...(listed !== undefined && { listed }) });
   printer.answer(found, (paint) => reconcileText(found, paint));
+}
+
+async function fix(
+  session: Session,
+  {
+    connection: named,
+    fix: kind,
+    repair,
+    id,
+    to,
+    admin,
+    plan = false,
+    yes = false,
+  }: FixOptions & {
+    readonly fix: string;
+  },
+): Promise<OperatorError | undefined> {
+  const { console, ask, printer } = session;
+  const connection = await connectionOf(console, named === undefined ? {} : { connection: named });
+  const wish = {
+    ...{ connection, kind },
+    ...(repair && { repair }),
+    ...(id && { ids: [...id] }),
+    ...(to && { to }),
+    ...(admin && { admin }),
+  };
+  const preview = plan || !yes ? await console.call(previewRepair, wish) : undefined;
+  if (plan && preview !== undefined) {
+    printer.answer(preview, (paint) => planText(preview, paint));
+    return undefined;
+  }
+  if (preview !== undefined) {
+    printer.aside((paint) => planText(preview, paint));
+    await confirmByName(ask, 'This changes the portal’s data. Type the kind', kind);
+  }
+  const opened = await console.call(startRepair, wish);
+  return answerRun(session, await driveRun(session, opened, { answers: {}, yes }));
 }
 
 const ofSystem: Readonly<Record<string, Scheduler>> = { darwin: 'launchd', win32: 'task-scheduler' };
 
-function schedule(
+async function schedule(
   { console, printer }: Session,
-  { connection, at, for: scheduler = ofSystem[process.platform] ?? 'systemd' }: ScheduleOptions,
+  { connection: named, at, for: scheduler = ofSystem[process.platform] ?? 'systemd' }: ScheduleOptions,
 ): Promise<undefined> {
+  const connection = await connectionOf(console, named === undefined ? {} : { connection: named });
   const call = ['--home', console.home, 'reconcile', 'scan', '--connection', connection, '--json'];
   const program = process.argv[1] ?? 'tenantctl';
   const file = schedulers[scheduler]({ command: [process.execPath, program, ...call], at });
   printer.answer({ scheduler, file }, () => file);
-  return Promise.resolve(undefined);
 }

@@ -25,6 +25,7 @@ import {
   removeProbeUsers,
   resetProbePasswords,
 } from './probe-users.statements.ts';
+import { repairStatements } from './repair.statements.ts';
 import {
   countForeignRows,
   removeAdmin,
@@ -61,6 +62,7 @@ export const pooledStatements: readonly AnyStatement[] = [
   readColumnRules,
   ...countOrphans.values(),
   ...orphanStatements,
+  ...repairStatements,
   countUsers,
   disableUsers,
   ...pageRows.values(),

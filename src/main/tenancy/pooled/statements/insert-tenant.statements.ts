@@ -43,7 +43,8 @@ export type AuditRow = {
   readonly action: string;
   readonly entityType: string;
   readonly entityId: string;
-  readonly tenantId: string;
+  /** Null for what concerns no tenant that there is. */
+  readonly tenantId: string | null;
   readonly metadata: string;
 };
 

@@ -78,17 +78,30 @@ const select = (table: Table, ...columns: readonly string[]): Privilege => ({
   columns,
 });
 
-const withoutParent = ({ kind, table, column, parent }: Pointer): OrphanStatement => {
+/** What reading `isOrphan` needs. */
+export const orphanNeeds = ({ table, column, parent }: Pointer): readonly Privilege[] => [
+  select(table, 'id', column, ...(table === 'users' ? ['role'] : [])),
+  select(parent, 'id'),
+];
+
+/** A row that names nothing. A user without access does no harm any more: that is what quarantine is. */
+export const isOrphan = ({ table, column, parent }: Pointer): RawBuilder<boolean> => {
   const up = sql.ref(`${table}.${column}`);
+  const quarantined = table === 'users' ? sql` and ${sql.ref('users.role')} <> 'Disabled'` : sql``;
+  return sql<boolean>`${up} is not null${quarantined} and not exists
+    (select 1 from ${sql.table(parent)} where ${sql.ref(`${parent}.id`)} = ${up})`;
+};
+
+const withoutParent = (of: Pointer): OrphanStatement => {
+  const { kind, table, column } = of;
   return scan(
     {
       name: `pooled.find-${kind}`,
       purpose: `Find rows of ${kebab(table)} whose ${column} names nothing`,
-      needs: [select(table, 'id', column), select(parent, 'id')],
+      needs: orphanNeeds(of),
     },
-    sql`select ${sql.ref(`${table}.id`)}::text as "id", ${up}::text as "parentId" from ${sql.table(table)}
-      where ${up} is not null and not exists
-        (select 1 from ${sql.table(parent)} where ${sql.ref(`${parent}.id`)} = ${up})`,
+    sql`select ${sql.ref(`${table}.id`)}::text as "id", ${sql.ref(`${table}.${column}`)}::text as "parentId"
+      from ${sql.table(table)} where ${isOrphan(of)}`,
     (map) => hasColumn(map, table, column),
   );
 };
