@@ -1,42 +1,53 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { provisionDatabase } from '../../src/main/tenancy/database/provision.runbook.ts';
-import { masterStatements, tenantStatements } from '../../src/main/tenancy/database/statements/index.ts';
-import { provisionPooled } from '../../src/main/tenancy/pooled/provision.runbook.ts';
-import { pooledStatements } from '../../src/main/tenancy/pooled/statements/index.ts';
-import { lacks, type ModelParts } from './tenancy-model.conformance.ts';
+import { z } from 'zod';
+import { tenancyModels } from '../../src/main/tenancy/index.ts';
+import type { AnyTenancyModel } from '../../src/main/tenancy/tenancy-model.ts';
+import { lacks } from './tenancy-model.conformance.ts';
 
 const filesOf = (model: string) => readdirSync(join(import.meta.dirname, '../../src/main/tenancy', model));
 
-const pooled: ModelParts = {
-  id: 'pooled',
-  provision: provisionPooled,
-  statements: pooledStatements,
-  files: filesOf('pooled'),
-};
-const database: ModelParts = {
-  id: 'database',
-  provision: provisionDatabase,
-  statements: [...masterStatements, ...tenantStatements],
-  files: filesOf('database'),
-};
-
-describe.each([pooled, database])('tenancy model: $id', (model) => {
-  const { provision, statements, files } = model;
-  const without = (id: string) => ({ ...provision, steps: provision.steps.filter((step) => step.id !== id) });
+describe.each(tenancyModels)('tenancy model: $id', (model: AnyTenancyModel) => {
+  const { provision, offboard, catalogues } = model;
+  const files = filesOf(model.id);
+  const [catalogue] = catalogues;
+  const without = (id: string) => ({
+    ...provision,
+    steps: provision.steps.filter((step) => step.id !== id),
+  });
+  const unsigned = { ...offboard, steps: offboard.steps.filter(({ id }) => id !== 'two-person-approval') };
+  const [statement] = catalogue.statements;
 
   test('has every part that a model must have', () => {
-    expect(lacks(model)).toEqual([]);
+    expect(lacks(model, files)).toEqual([]);
   });
 
-  test.each([
-    ['an approval of the plan', { provision: without('approve-plan') }],
-    ['a proof of the environment before the plan is approved', { provision: without('prove-environment') }],
-    ['the file intake.ts', { files: files.filter((file) => file !== 'intake.ts') }],
-    ['a runbook named after the model', { provision: { ...provision, id: 'other.provision' } }],
-    ['stray: a name of the model', { statements: [{ ...statements[0]!, name: 'stray' }] }],
+  test.each<readonly [string, Partial<AnyTenancyModel>]>([
+    ['provision: an approval of the plan', { provision: without('approve-plan') }],
+    [
+      'provision: a proof of the environment before anything is changed',
+      { provision: without('prove-environment') },
+    ],
+    ['provision: a runbook named after the model', { provision: { ...provision, id: 'other.provision' } }],
+    ['verify: a runbook named after the model', { verify: { ...model.verify, id: 'other.verify' } }],
+    ['offboard: signatures of other people', { offboard: unsigned }],
+    ['legalName in its intake', { intake: z.strictObject({ contact: z.string() }) }],
+    ['a known reading', { catalogues: [{ ...catalogue, readings: {} }] }],
+    [
+      'stray: a name of the model',
+      { catalogues: [{ ...catalogue, statements: [{ ...statement!, name: 'stray' }] }] },
+    ],
   ])('is found out when it lacks %s', (lacking, change) => {
-    expect(lacks({ ...model, ...change })).toContain(lacking);
+    expect(lacks({ ...model, ...change }, files)).toContain(lacking);
+  });
+
+  test.each(['model.ts', 'reconcile.ts', 'offboard.runbook.ts'])('is found out without %s', (gone) => {
+    expect(
+      lacks(
+        model,
+        files.filter((file) => file !== gone),
+      ),
+    ).toEqual([`the file ${gone}`]);
   });
 });

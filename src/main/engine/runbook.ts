@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ErrorCode } from '../../shared/errors/catalogue/index.ts';
 import type { AnyStep } from './step.ts';
 
 /** A runbook reads like the runbook on paper: its steps, top to bottom. */
@@ -10,6 +11,8 @@ export type Runbook<Input, Ports> = {
   readonly title: string;
   readonly input: z.ZodType<Input>;
   readonly steps: readonly AnyStep<Input, Ports>[];
+  /** Failures after which nothing is waited for: the run takes itself back at once. */
+  readonly undoneBy?: readonly ErrorCode[];
 };
 
 /** Checks a runbook's shape; two steps with one id are a bug. */

@@ -2,6 +2,7 @@ import { approvalOperations } from './approvals.operations.ts';
 import { certificateOperations } from './certificates.operations.ts';
 import { connectionOperations } from './connections.operations.ts';
 import { erasureOperations } from './erasure.operations.ts';
+import { fleetOperations } from './fleet.operations.ts';
 import { identityOperations } from './identity.operations.ts';
 import { isolationOperations } from './isolation.operations.ts';
 import { ledgerOperations } from './ledger.operations.ts';
@@ -17,6 +18,7 @@ import { sandboxOperations } from './sandbox.operations.ts';
 import { serverOperations } from './servers.operations.ts';
 import { statementOperations } from './statements.operations.ts';
 import { tenantOperations } from './tenants.operations.ts';
+import { upkeepOperations } from './upkeep.operations.ts';
 
 /** Every operation by the name of its call: what a host can ask for, and nothing else. */
 export const operations: ReadonlyMap<string, AnyOperation> = new Map(
@@ -25,6 +27,7 @@ export const operations: ReadonlyMap<string, AnyOperation> = new Map(
     ...certificateOperations,
     ...connectionOperations,
     ...erasureOperations,
+    ...fleetOperations,
     ...identityOperations,
     ...isolationOperations,
     ...ledgerOperations,
@@ -39,5 +42,6 @@ export const operations: ReadonlyMap<string, AnyOperation> = new Map(
     ...serverOperations,
     ...statementOperations,
     ...tenantOperations,
+    ...upkeepOperations,
   ].map((each) => [each.call.name, each]),
 );

@@ -5,16 +5,17 @@ import {
   startProvisioning,
 } from '../../shared/contract/runs.contract.ts';
 import { invalidInput } from '../../shared/errors/invalid-input.ts';
-import type { Connection } from '../../shared/model/connection.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import { freshSalt, openRun } from '../engine/open-run.ts';
 import { rehearsalLog } from '../engine/rehearsal-log.ts';
 import { modelOf } from '../tenancy/index.ts';
+import { breakGlassOpened } from './attribution.ts';
 import { knownConnection } from './connections/known-connections.ts';
 import type { ConsoleContext } from './console-context.ts';
 import { operation } from './operation.ts';
 import { withRunPorts } from './run-ports.ts';
 import { advance } from './runs.operations.ts';
+import { underReview } from './under-review.ts';
 import { sessionOf, type AnyRunbook } from './run-session.ts';
 
 export const provisionOperations = [
@@ -25,35 +26,37 @@ export const provisionOperations = [
   }),
 
   operation(previewProvisioning, async (ctx, { connection: name, intake }) => {
-    const { connection } = knownConnection(ctx.ledger, name);
-    const { runbook, input, tenantId } = prepare(ctx, connection, intake);
+    const { runbook, ...parts } = prepareProvisioning(ctx, name, intake);
     const deps = { log: rehearsalLog(ctx.actor().keyId, ctx.clock), clock: ctx.clock, ids: ctx.ids };
-    const { environment: kind } = connection;
-    const opening = { tenantId, connection: name, environment: kind, input, salt: freshSalt(deps) };
+    const opening = { ...parts, salt: freshSalt(deps) };
     const runId = await openRun(deps, runbook, opening);
     return withRunPorts(ctx, name, (ports, environment) =>
       sessionOf(ctx, { ...opening, runbook, runId, deps, ports, environment }).plan(),
     );
   }),
 
-  operation(startProvisioning, async (ctx, { connection: name, intake }) => {
-    const connection = knownConnection(ctx.ledger, name).connection;
-    const { runbook, input, tenantId } = prepare(ctx, connection, intake);
+  operation(startProvisioning, async (ctx, { connection: name, intake, breakGlass }) => {
+    const { runbook, ...parts } = prepareProvisioning(ctx, name, intake);
     await withRunPorts(ctx, name, () => Promise.resolve());
     const { ledger: log, clock, ids, failPoints } = ctx;
     const deps = { log, clock, ids, failPoints };
-    const { environment } = connection;
-    const opening = { tenantId, connection: name, environment, input, salt: freshSalt(deps) };
-    return advance(ctx, await openRun(deps, runbook, opening));
+    const opening = { ...parts, salt: freshSalt(deps) };
+    if (breakGlass === undefined) return advance(ctx, await openRun(deps, runbook, opening));
+    const runId = await openRun(deps, underReview(runbook), opening);
+    const { tenantId } = parts;
+    await log.append({ type: breakGlassOpened, runId, tenantId, data: {}, details: breakGlass });
+    return advance(ctx, runId);
   }),
 ];
 
 /** Errors: `E_INVALID_INPUT` with the fields of the intake that are wrong; nothing was done. */
-function prepare(ctx: ConsoleContext, connection: Connection, intake: unknown) {
+export function prepareProvisioning(ctx: ConsoleContext, name: string, intake: unknown) {
+  const { connection } = knownConnection(ctx.ledger, name);
+  const { environment } = connection;
   const model = modelOf(ctx.models, connection.model);
   const parsed = model.intake.safeParse(intake);
   if (!parsed.success) throw invalidInput(parsed.error);
   const input = parsed.data as JsonObject;
   const tenantId = model.newTenantId(input, connection, ctx.ids);
-  return { runbook: model.provision as AnyRunbook, input, tenantId };
+  return { runbook: model.provision as AnyRunbook, tenantId, connection: name, environment, input };
 }

@@ -10,10 +10,12 @@ import type { Portal } from '../ports/portal.port.ts';
 import { retentionStanding } from '../register/retention-standing.ts';
 import type { RunPorts } from '../tenancy/tenancy-model.ts';
 import { mailKeyOf, objectsKeyOf, storeTokenOf } from './connections/connection-secrets.ts';
+import { keptServers } from './connections/kept-servers.ts';
 import { knownConnection, type KnownConnection } from './connections/known-connections.ts';
 import { openDatabase, type AnyDatabase } from './connections/open-database.ts';
 import { proveEnvironment } from './connections/prove-environment.ts';
 import type { ConsoleContext } from './console-context.ts';
+import { attributedTo } from './attribution.ts';
 import { policyOf } from './identity.operations.ts';
 
 /**
@@ -28,11 +30,14 @@ export async function withRunPorts<T>(
   const known = knownConnection(ctx.ledger, connection);
   const database = await openDatabase(ctx, known.connection, { signal: ctx.signal });
   const portal = lazyPortal(ctx, known, await readProfile(known.connection.portal?.profile));
+  const servers = keptServers(ctx.openServer);
   try {
     const { facts } = await proveEnvironment(ctx, known, database);
-    return await work(portsOver(ctx, known, database, portal.open), facts);
+    const ports = portsOver(ctx, known, database, portal.open);
+    return await work({ ...ports, openServer: servers.open }, facts);
   } finally {
     portal.close();
+    await servers.close();
     await database.close();
   }
 }
@@ -42,7 +47,7 @@ function portsOver(
   { connection }: KnownConnection,
   database: AnyDatabase,
   portal: () => Portal,
-): RunPorts<unknown> {
+): Omit<RunPorts<unknown>, 'openServer'> {
   return {
     connection,
     database,
@@ -69,7 +74,6 @@ function portsOver(
       return ctx.openSecrets(connection, await storeTokenOf(ctx.keychain, connection));
     }),
     migrations: once(() => ctx.openMigrations(connection)),
-    openServer: ctx.openServer,
     openOther: (catalogue, url) =>
       ctx.gateway(catalogue).openUrl(url, connection, { signal: ctx.signal }) as Promise<never>,
     dumpDatabase: ctx.dumpDatabase,
@@ -78,6 +82,7 @@ function portsOver(
     approvals: approvalsOf(ctx),
     retention: (tenantId) => retentionStanding(ctx.ledger, tenantId),
     checkpoint: () => ctx.ledger.checkpoint(),
+    attributedTo: (run) => attributedTo(ctx, run),
   };
 }
 

@@ -8,6 +8,7 @@ import { recordOf, type RunSession } from '../engine/run-session.ts';
 import type { Runbook } from '../engine/runbook.ts';
 import type { RunPorts } from '../tenancy/tenancy-model.ts';
 import type { ConsoleContext } from './console-context.ts';
+import { underReview } from './under-review.ts';
 import { withRunPorts } from './run-ports.ts';
 
 /** A session of any runbook: the engine does not look into intake or ports. */
@@ -27,12 +28,15 @@ const runbooksOf = ({
   offboard,
   erasure,
   repairs,
+  upkeep,
 }: ConsoleContext['models'][number]): AnyRunbook[] => [
   provision as AnyRunbook,
+  underReview(provision as AnyRunbook),
   verify as AnyRunbook,
   offboard as AnyRunbook,
   ...(erasure === undefined ? [] : [erasure.purge as AnyRunbook, erasure.again as AnyRunbook]),
   ...((repairs?.runbooks ?? []) as AnyRunbook[]),
+  ...(Object.values(upkeep?.runbooks ?? {}) as unknown as AnyRunbook[]),
 ];
 
 /**

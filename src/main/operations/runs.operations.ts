@@ -16,6 +16,7 @@ import { stepRecord } from '../engine/fold-run.ts';
 import { recordOf } from '../engine/run-session.ts';
 import { openContext } from '../engine/step-context.ts';
 import { planUndo } from '../engine/plan-undo.ts';
+import { undoByItself } from '../engine/undo-by-itself.ts';
 import { undoRun } from '../engine/undo-run.ts';
 import { adviseOnRollback } from './rollback-advice.ts';
 import type { ConsoleContext } from './console-context.ts';
@@ -70,14 +71,19 @@ export const runsOperations = [
   ),
 ];
 
-/** Goes on with a run until it stops; answers with where it stands, and with its prompt when it waits. */
+/**
+ * Goes on with a run until it stops; answers with where it stands, and with its prompt when it waits. A failure after which the
+ * run took itself back is thrown, for every host to show.
+ */
 export async function advance(ctx: ConsoleContext, runId: string, answer?: StepAnswer): Promise<RunView> {
   refuseClosed(ctx, runId, closedRunStates);
   return withRunSession(ctx, runId, async (session) => {
     refuseClosed(ctx, runId, closedRunStates);
     if (recordOf(session).phase === 'rolling-back') await undoRun(session);
     else await goForward(session, answer);
+    const undone = await undoByItself(session);
     await ctx.ledger.anchor();
+    if (undone !== undefined) throw undone;
     const view = viewOf(ctx, runId, false);
     return view.state === 'waiting' ? { ...view, prompt: await waitingPrompt(session) } : view;
   });

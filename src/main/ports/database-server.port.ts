@@ -4,10 +4,14 @@ import type { Secret } from '../../shared/model/secret.ts';
 /** What of a tenant stands on a server, and which run the role says it was made by. */
 export type TenantParts = {
   readonly database: boolean;
+  /** Whether it lets its owner in: the last thing that making it does. */
+  readonly ready: boolean;
   readonly role: boolean;
   /** The role that owns the database. */
   readonly owner: string | undefined;
   readonly madeBy: string | undefined;
+  /** The same, as the database's label says: for whoever inspects, never a proof. */
+  readonly databaseMadeBy: string | undefined;
 };
 
 /** A database that tenants are cloned from: made by the migrations of one set, and by nothing else. */
@@ -36,13 +40,22 @@ export type DatabaseServer = {
     readonly salt: Uint8Array;
     readonly madeBy: string;
   }): Promise<void>;
-  /** An empty database, or a clone of `template`; nobody but its owner may connect. Labelled with the run that made it. */
+  /** A new password for a role that is there, which may sign in from now on. */
+  setPassword(role: {
+    readonly name: string;
+    readonly password: Secret;
+    readonly salt: Uint8Array;
+  }): Promise<void>;
+  /** Gives a database to a role; nobody else may connect. */
+  giveDatabase(database: string, owner: string): Promise<void>;
+  /** An empty database, or a clone of `template`, shut for everybody: there is no moment at which it stands open. */
   createDatabase(database: {
     readonly name: string;
     readonly owner: string;
     readonly template: string | undefined;
-    readonly madeBy: string;
   }): Promise<void>;
+  /** Labels it with the run that made it, and lets its owner in and nobody else. Safe to repeat. */
+  openDatabase(name: string, madeBy: string): Promise<void>;
   /** Gives the owner the use of what the migrations made, and hides from it which other databases and roles there are. */
   confine(database: string, role: string): Promise<void>;
   /** SHA-256, lower-case hex, over schemas, tables, columns, constraints, indexes, functions, triggers and applied migrations. */
@@ -53,7 +66,10 @@ export type DatabaseServer = {
   makeTemplate(set: string, replay: (url: Secret) => Promise<unknown>): Promise<Template>;
   /** The administrator's way to one database, for migrations: direct, never pooled. */
   urlOf(database: string): Secret;
-  /** Signs in as the tenant and tries what it must not be able to do: every other database, and the lists of them. */
+  /**
+   * Signs in as the tenant and tries what it must not be able to do: every database that the server would let it into, all that
+   * are no tenant's, some of the other tenants', and the lists of them.
+   */
   probe(tenant: Secret): Promise<Reached>;
   /** All tables, from one snapshot; each is read to its end before the next. */
   exportRows(database: string): AsyncIterable<ExportedTable>;

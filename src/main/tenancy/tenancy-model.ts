@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { PlacementServer } from '../../shared/contract/servers.contract.ts';
+import type { Inspection } from '../../shared/contract/upkeep.contract.ts';
 import type { Connection } from '../../shared/model/connection.ts';
 import type { EnvironmentFacts } from '../../shared/model/environment.ts';
 import type { CleanUpProof, DetectorRecall } from '../../shared/model/isolation-report.ts';
@@ -52,6 +53,7 @@ export type RunPorts<Schema> = {
   readonly secrets: () => Promise<SecretStore>;
   /** The deployment's migrations of a tenant's schema. Throws `E_MIGRATIONS_NOT_CONFIGURED`. */
   readonly migrations: () => Promise<Migrations>;
+  /** A server stays open for the work at hand, and is closed with it: whoever asks again gets the same. */
   readonly openServer: OpenDatabaseServer;
   /** Another database of the deployment by its `postgres://` URL, for the statements of `catalogue`. Whoever opens it closes it. */
   readonly openOther: <Other>(catalogue: Catalogue, url: Secret) => Promise<TenantDatabase<Other>>;
@@ -63,6 +65,8 @@ export type RunPorts<Schema> = {
   readonly retention: (tenantId: string) => RetentionStanding | undefined;
   /** The ledger's present checkpoint, a C2SP signed note. */
   readonly checkpoint: () => string;
+  /** Whom the deployment's own audit trail names as the one who acts. */
+  readonly attributedTo: (run: { readonly runId: string; readonly operator: string }) => Promise<string>;
 };
 
 export type JudgeParts<Schema> = {
@@ -110,6 +114,15 @@ export type Erasure<Schema> = {
 
 /** How long the law keeps a tenant's records, and whether somebody holds them beyond that. */
 export type RetentionStanding = { readonly until: string; readonly held: boolean };
+
+/** What can be done about a tenant beside provisioning, verifying and off-boarding it. */
+export type Upkeep<Schema> = {
+  /** Which parts of it exist, and who made them; changes nothing. */
+  readonly inspect: (ports: RunPorts<Schema>, tenantId: string) => Promise<Inspection>;
+  /** By the name that a host calls them. Their input names the tenant by `tenantId`, or as the intake does. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each asks for an input of its own
+  readonly runbooks: Readonly<Record<string, Runbook<any, RunPorts<Schema>>>>;
+};
 
 /** What a look for orphans works with. */
 export type ScanOptions = { readonly listed: number; readonly signal: AbortSignal };
@@ -160,6 +173,8 @@ export type TenancyModel<Intake extends JsonObject, Schema> = {
   readonly provision: Runbook<Intake, RunPorts<Schema>>;
   /** Verifies the isolation of a tenant that was provisioned before; `profile` names a file. */
   readonly verify: Runbook<{ readonly tenantId: string; readonly profile?: string }, RunPorts<Schema>>;
+  /** For a model whose tenants have parts that can disagree. */
+  readonly upkeep?: Upkeep<Schema>;
   /** The servers that tenants are placed on, for a model that places them. */
   readonly servers?: (ports: RunPorts<Schema>) => Promise<readonly PlacementServer[]>;
   /** For trying the detector, and for the doctor; a model that shares nothing between tenants has none. */

@@ -73,7 +73,9 @@ import {
   startProvisioning,
 } from './runs.contract.ts';
 import { resetSandbox, sandboxStatus, startSandbox, stopSandbox } from './sandbox.contract.ts';
+import { runFleet } from './fleet.contract.ts';
 import { listServers } from './servers.contract.ts';
+import { inspectTenant, previewUpkeep, startUpkeep } from './upkeep.contract.ts';
 import { listStatements } from './statements.contract.ts';
 import { revealTenant, searchTenants, showTenant } from './tenants.contract.ts';
 
@@ -101,6 +103,8 @@ export const calls: readonly Call[] = [
   ...[createCertificate, verifyCertificate],
   ...[verifyTenant, cleanUpCheck, listIsolationReports, showIsolationReport, selftestIsolation],
   listServers,
+  ...[inspectTenant, previewUpkeep, startUpkeep],
+  runFleet,
   listStatements,
   scanOrphans,
   previewRepair,

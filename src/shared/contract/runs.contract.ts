@@ -24,10 +24,19 @@ export const previewProvisioning = defineCall({
   roles: ['superadmin'],
 });
 
-/** Opens a run and goes on with it until it waits, fails or is complete. */
+/** Past the ordinary way, in an emergency: who calls, by the operating system, and why. Both are sealed. */
+const breakGlass = z.strictObject({
+  osUser: z.string().min(1).max(120),
+  reason: z.string().trim().min(10).max(500),
+});
+
+/**
+ * Opens a run and goes on with it until it waits, fails or is complete. A break-glass is not over before somebody else has signed
+ * that they looked at it.
+ */
 export const startProvisioning = defineCall({
   name: 'provision.start',
-  input: provisioning,
+  input: provisioning.extend({ breakGlass: breakGlass.exactOptional() }),
   output: runView,
   roles: ['superadmin'],
 });

@@ -3,7 +3,13 @@ import { digestedPlan } from './plan.ts';
 import { keyId, offices, roles, type Office, type Role } from './role.ts';
 
 /** What a second person's signature can be asked for. */
-export const approvalPurposes = ['off-board', 'purge', 'remove-foreign', 'override-isolation'] as const;
+export const approvalPurposes = [
+  'off-board',
+  'purge',
+  'remove-foreign',
+  'override-isolation',
+  'break-glass',
+] as const;
 export type ApprovalPurpose = (typeof approvalPurposes)[number];
 
 /** One signature that is needed: by whoever holds one of these offices or roles. */
@@ -22,6 +28,9 @@ export const approvalRules: Readonly<Record<ApprovalPurpose, readonly Seat[]>> =
     { offices: ['Compliance Officer'], roles: [] },
   ],
   'remove-foreign': [{ offices: [], roles: ['approver', 'superadmin', 'dpo'] }],
+  'break-glass': [
+    { offices: ['CISO', 'DPO', 'Compliance Officer'], roles: ['approver', 'superadmin', 'dpo'] },
+  ],
   'override-isolation': [{ offices: ['CISO', 'DPO'], roles: ['approver', 'superadmin'] }],
 };
 

@@ -34,7 +34,8 @@ afterAll(async () => {
 const make = async (name: string, template?: string) => {
   const password = new Secret(`password-of-${name}`);
   await server.createRole({ name, password, salt: new Uint8Array(16).fill(7), madeBy: 'run_1' });
-  await server.createDatabase({ name, owner: name, template, madeBy: 'run_1' });
+  await server.createDatabase({ name, owner: name, template });
+  await server.openDatabase(name, 'run_1');
   return urlOf(name, password.reveal(), name);
 };
 
@@ -43,9 +44,11 @@ describe('a server of tenants', () => {
     await make('tenant_a');
     expect(await server.inspect('tenant_a', 'tenant_a')).toEqual({
       database: true,
+      ready: true,
       role: true,
       owner: 'tenant_a',
       madeBy: 'run_1',
+      databaseMadeBy: 'run_1',
     });
     await server.dropDatabase('tenant_a');
     await server.dropDatabase('tenant_a');

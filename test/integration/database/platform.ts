@@ -11,6 +11,7 @@ import { withPlan } from '../../../src/main/engine/make-plan.ts';
 import { openRun } from '../../../src/main/engine/open-run.ts';
 import { RunSecrets } from '../../../src/main/engine/run-secrets.ts';
 import type { RunSession } from '../../../src/main/engine/run-session.ts';
+import { keptServers } from '../../../src/main/operations/connections/kept-servers.ts';
 import type { DatabasePorts } from '../../../src/main/tenancy/database/database-context.ts';
 import { slugOf, type DatabaseIntake } from '../../../src/main/tenancy/database/intake.ts';
 import { provisionDatabase } from '../../../src/main/tenancy/database/provision.runbook.ts';
@@ -71,6 +72,7 @@ export async function startPlatform(tables?: number) {
   });
   const database = await gateway.open(connection, new Secret(password));
   const facts = { environment: 'sandbox', fingerprint: 'f', schemaDigest: 's' } as const;
+  const servers = keptServers(openPostgresServer);
   // The rest of what a run may reach is for portals that tenants share.
   const ports = {
     connection,
@@ -78,8 +80,9 @@ export async function startPlatform(tables?: number) {
     secrets: () => Promise.resolve(secrets),
     proveEnvironment: () => Promise.resolve(facts),
     mail: () => Promise.resolve(mail),
+    attributedTo: ({ operator }: { operator: string }) => Promise.resolve(`operator:${operator}`),
     approvals: { documents: () => [], identities: () => [] },
-    openServer: openPostgresServer,
+    openServer: servers.open,
     migrations: () => Promise.resolve(knexMigrations({ folder, ssl: () => undefined })),
     openOther: ({ statements, expectedSchema: expected }, tenant) =>
       new PostgresGateway({ statements, expected, clock: systemClock }).openUrl(tenant, connection) as never,
@@ -94,7 +97,7 @@ export async function startPlatform(tables?: number) {
     ports,
     folder,
     close: async () => {
-      await Promise.all([database.close(), admin.end(), rows.end()]);
+      await Promise.all([servers.close(), database.close(), admin.end(), rows.end()]);
       await Promise.all([running.stop(), rm(folder, { recursive: true, force: true })]);
     },
   };

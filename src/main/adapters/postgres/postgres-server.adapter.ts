@@ -10,6 +10,8 @@ import { connect, onDatabase, readUrl, urlTo, type ServerLogin } from './server-
 import { isServerError, translate } from './sqlstate.ts';
 import { findTemplate, makeTemplate, TEMPLATE_PREFIX } from './template-databases.ts';
 
+/** Of other tenants' databases that the server says are shut, so many are tried all the same. */
+const TRIED = 5;
 const STAMP = 'tenant-console run=';
 
 /** Opens a PostgreSQL server of tenants. Whoever opens it closes it. */
@@ -28,15 +30,14 @@ class PostgresServer implements DatabaseServer {
   }
 
   async inspect(database: string, role: string): Promise<TenantParts> {
-    const text = `select d.oid is not null as database, o.rolname as owner, r.oid is not null as role,
-      shobj_description(r.oid, 'pg_authid') as stamp
+    const text = `select d.oid is not null as database, coalesce(d.datallowconn, false) as ready, o.rolname as owner, r.oid is not null as role,
+      shobj_description(r.oid, 'pg_authid') as stamp, shobj_description(d.oid, 'pg_database') as label
       from (values (1)) one left join pg_database d on d.datname = $1
       left join pg_roles o on o.oid = d.datdba left join pg_roles r on r.rolname = $2`;
     const [row] = await this.#query<Row>(text, [database, role]);
     if (row === undefined) throw new Error('A row of constants was not returned.');
-    const { owner, stamp, ...there } = row;
-    const madeBy = stamp?.startsWith(STAMP) ? stamp.slice(STAMP.length) : undefined;
-    return { ...there, owner: owner ?? undefined, madeBy };
+    const { owner, stamp, label, ...there } = row;
+    return { ...there, owner: owner ?? undefined, madeBy: runIn(stamp), databaseMadeBy: runIn(label) };
   }
 
   async listDatabases(prefix: string): Promise<readonly string[]> {
@@ -62,12 +63,27 @@ class PostgresServer implements DatabaseServer {
     );
   }
 
+  async setPassword({ name, password, salt }: Parameters<DatabaseServer['setPassword']>[0]): Promise<void> {
+    const verifier = this.#text(await scramVerifier(password, salt));
+    await this.#query(`alter role ${this.#name(name)} login password ${verifier}`);
+  }
+
+  async giveDatabase(database: string, owner: string): Promise<void> {
+    const [given, to] = [this.#name(database), this.#name(owner)];
+    await this.#query(`alter database ${given} owner to ${to}; revoke all on database ${given} from public`);
+  }
+
   async createDatabase(database: Parameters<DatabaseServer['createDatabase']>[0]): Promise<void> {
-    const { name, owner, template = 'template0', madeBy } = database;
+    const [name, owner] = [this.#name(database.name), this.#name(database.owner)];
+    const template = this.#name(database.template ?? 'template0');
+    await this.#query(`create database ${name} owner ${owner} template ${template} allow_connections false`);
+  }
+
+  async openDatabase(name: string, madeBy: string): Promise<void> {
     const own = this.#name(name);
-    await this.#query(`create database ${own} owner ${this.#name(owner)} template ${this.#name(template)}`);
     await this.#query(
-      `revoke all on database ${own} from public; comment on database ${own} is ${this.#text(STAMP + madeBy)}`,
+      `revoke all on database ${own} from public; comment on database ${own} is ${this.#text(STAMP + madeBy)};
+       alter database ${own} allow_connections true`,
     );
   }
 
@@ -104,13 +120,18 @@ class PostgresServer implements DatabaseServer {
 
   async probe(url: Secret): Promise<readonly string[]> {
     const tenant = readUrl(url, this.#login.address);
-    const rows = await this.#query<{ datname: string }>(
-      'select datname from pg_database where datallowconn and datname <> $1 order by datname',
-      [tenant.address.database],
+    const { user, database } = tenant.address;
+    const rows = await this.#query<{ name: string; open: boolean; tenant: boolean }>(
+      `select datname as name, has_database_privilege($1, oid, 'CONNECT') as open,
+         starts_with(datname, 'tenant_') as tenant
+       from pg_database where datallowconn and datname <> $2 order by datname`,
+      [user, database],
     );
+    const others = rows.filter((row) => row.tenant && !row.open).slice(0, TRIED);
+    const tried = rows.filter((row) => row.open || !row.tenant || others.includes(row));
     return probeTenantRole(
       tenant,
-      rows.map(({ datname }) => datname),
+      tried.map(({ name }) => name),
     );
   }
 
@@ -155,10 +176,15 @@ class PostgresServer implements DatabaseServer {
 
 type Row = {
   readonly database: boolean;
+  readonly ready: boolean;
   readonly role: boolean;
   readonly owner: string | null;
   readonly stamp: string | null;
+  readonly label: string | null;
 };
+
+const runIn = (stamp: string | null): string | undefined =>
+  stamp?.startsWith(STAMP) ? stamp.slice(STAMP.length) : undefined;
 
 const OBJECT_IN_USE = '55006';
 

@@ -21,9 +21,8 @@ export const tellingCatalogues = [
 
 /** As the tenant: tries to sign in to each of `databases`, and to read each catalogue that would name others. */
 export async function probeTenantRole(tenant: ServerLogin, databases: readonly string[]): Promise<Reached> {
-  const reached: string[] = [];
-  for (const database of databases)
-    if (await maySignIn(tenant, database)) reached.push(`connects to ${database}`);
+  const doors = await Promise.all(databases.map((database) => maySignIn(tenant, database)));
+  const reached = databases.filter((_, at) => doors[at]).map((database) => `connects to ${database}`);
   await onDatabase(tenant, tenant.address.database, async (client) => {
     for (const catalogue of tellingCatalogues)
       if (await mayRead(client, catalogue)) reached.push(`reads ${catalogue}`);

@@ -30,6 +30,8 @@ export async function makeTemplate(
   prepare: (client: pg.Client) => Promise<unknown>,
   replay: (url: Secret) => Promise<unknown>,
 ): Promise<Template> {
+  const made = await findTemplate(admin, set);
+  if (made !== undefined) return made;
   const name = nameOf(set);
   const quoted = admin.escapeIdentifier(name);
   await admin.query('select pg_advisory_lock(hashtextextended($1, 0))', [name]);
@@ -37,8 +39,10 @@ export async function makeTemplate(
     const ready = await findTemplate(admin, set);
     if (ready !== undefined) return ready;
     await admin.query(`drop database if exists ${quoted}`);
-    await admin.query(`create database ${quoted} template template0`);
-    await admin.query(`revoke all on database ${quoted} from public`);
+    await admin.query(`create database ${quoted} template template0 allow_connections false`);
+    await admin.query(
+      `revoke all on database ${quoted} from public; alter database ${quoted} allow_connections true`,
+    );
     await replay(urlTo(login, name));
     const schemaDigest = await onDatabase(login, name, async (client) => {
       await prepare(client);

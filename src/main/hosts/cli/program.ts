@@ -79,6 +79,16 @@ const groups: readonly Group[] = [
     load: async () => (await import('./commands/history.command.ts')).historyCommand,
   },
   {
+    name: 'fleet',
+    summary: 'provision or migrate many tenants from a file',
+    load: async () => (await import('./commands/fleet.command.ts')).fleetCommand,
+  },
+  {
+    name: 'upkeep',
+    summary: 'tenants whose parts disagree, and those that are behind',
+    load: async () => (await import('./commands/upkeep.command.ts')).upkeepCommand,
+  },
+  {
     name: 'servers',
     summary: 'where tenants with databases of their own are placed',
     load: async () => (await import('./commands/servers.command.ts')).serversCommand,

@@ -8,6 +8,7 @@ import { secretNameOf, slugOf, type DatabaseIntake } from './intake.ts';
 import type { Placement } from './placement.ts';
 import { platformRoleOf } from './platform-role.ts';
 import type { MasterSchema, TenantSchema } from './schema.ts';
+import { isOurs } from './adoption.ts';
 import { tenantCatalogue } from './catalogues.ts';
 import { appendAudit } from './statements/master.statements.ts';
 
@@ -29,25 +30,20 @@ export async function adminUrl(
   throw new OperatorError('E_ADMIN_CONN_UNRESOLVED', { details: { server, secret: adminSecretRef } });
 }
 
-/** Works on a server as its administrator, and lets go of it. */
+/** Works on a server as its administrator. */
 export async function withServer<T>(
   ctx: Pick<DatabaseContext, 'ports'>,
   placed: ServerRef,
   work: (server: DatabaseServer) => Promise<T>,
 ): Promise<T> {
-  const server = await ctx.ports.openServer(await adminUrl(ctx, placed), ctx.ports.connection);
-  try {
-    return await work(server);
-  } finally {
-    await server.close();
-  }
+  return work(await ctx.ports.openServer(await adminUrl(ctx, placed), ctx.ports.connection));
 }
 
-/** The tenant's own connection, as this run stored it. Errors: `E_PARTIAL_STATE` when it is gone or another's. */
-export async function tenantUrl({ ports, input, run }: DatabaseContext): Promise<Secret> {
-  const name = secretNameOf(slugOf(input));
-  const found = await (await ports.secrets()).get(name);
-  if (found?.madeBy === run.runId) return found.value;
+/** The tenant's own connection, as this run stored or adopted it. Errors: `E_PARTIAL_STATE` when it is gone or another's. */
+export async function tenantUrl(ctx: DatabaseContext): Promise<Secret> {
+  const name = secretNameOf(slugOf(ctx.input));
+  const found = await (await ctx.ports.secrets()).get(name);
+  if (found !== undefined && isOurs(ctx, 'secret', found.madeBy)) return found.value;
   throw new OperatorError('E_PARTIAL_STATE', {
     details: { secret: name, madeBy: found?.madeBy ?? 'nobody' },
   });
@@ -68,7 +64,7 @@ export async function withTenant<T>(
 }
 
 /** Adds to the platform's audit trail in the same transaction as the change that it speaks of (D7). */
-export const audit = (
+export const audit = async (
   { run, ids, ports }: Pick<DatabaseContext, 'run' | 'ids' | 'ports'>,
   tx: Transaction<MasterSchema>,
   tenantId: string,
@@ -76,6 +72,6 @@ export const audit = (
 ): Promise<unknown> =>
   tx.run(appendAudit, {
     ...{ id: ids.uuid(), tenantId, eventType },
-    platformUserId: `operator:${run.operator}`,
+    platformUserId: await ports.attributedTo(run),
     metadata: JSON.stringify({ runId: run.runId, role: platformRoleOf(ports, run.operator) }),
   });

@@ -1,11 +1,15 @@
 import type { TenancyModel } from '../tenancy-model.ts';
+import { adoptDatabase } from './adopt.runbook.ts';
 import { masterCatalogue, tenantCatalogue } from './catalogues.ts';
 import { removeProbes } from './checks/first-sign-in.ts';
 import { tenantFacts } from './checks/tenant-facts.ts';
+import { inspectTenant } from './inspection.ts';
 import { databaseIntake, slugOf, type DatabaseIntake } from './intake.ts';
+import { migrateDatabase } from './migrate.runbook.ts';
 import { offboardDatabase } from './offboard.runbook.ts';
 import { lookAtServers } from './placement.ts';
 import { provisionDatabase } from './provision.runbook.ts';
+import { purgeDatabase } from './purge.runbook.ts';
 import { scanDatabases } from './reconcile.ts';
 import type { MasterSchema } from './schema.ts';
 import { listServers } from './statements/master.statements.ts';
@@ -21,6 +25,10 @@ export const databaseModel: TenancyModel<DatabaseIntake, MasterSchema> = {
   provision: provisionDatabase,
   verify: verifyDatabase,
   offboard: offboardDatabase,
+  upkeep: {
+    inspect: inspectTenant,
+    runbooks: { adopt: adoptDatabase, purge: purgeDatabase, migrate: migrateDatabase },
+  },
   servers: async ({ database }) => lookAtServers(await database.read((tx) => tx.run(listServers, {}))),
   scan: scanDatabases,
   cleanUpCheck: async (ctx) => {

@@ -18,6 +18,7 @@ import { setSecret } from './steps/set-secret.step.ts';
 export const provisionDatabase = defineRunbook<DatabaseIntake, DatabasePorts>({
   id: 'database.provision',
   version: 1,
+  undoneBy: ['E_MIGRATIONS_FAILED'],
   title: 'Provision a tenant with a database of its own',
   input: databaseIntake,
   steps: [

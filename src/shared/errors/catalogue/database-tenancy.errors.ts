@@ -44,6 +44,20 @@ export const databaseTenancyErrors = errorEntries({
     exitCode: 2,
     retryable: false,
   },
+  E_NO_UPKEEP: {
+    meaning: 'This tenancy model has no such upkeep.',
+    fix: 'See in the details what there is. Tenants that share one database have no parts that could disagree.',
+    who: 'You',
+    exitCode: 2,
+    retryable: false,
+  },
+  E_FLEET_INCOMPLETE: {
+    meaning: 'Not every tenant of the fleet is done.',
+    fix: 'Read each one’s code, mend what it names, and call the same again: what is done stays done.',
+    who: 'You',
+    exitCode: 1,
+    retryable: true,
+  },
   E_ADMIN_CONN_UNRESOLVED: {
     meaning: 'The secret store holds no usable connection of the server’s administrator.',
     fix: 'Store a postgres:// URL under the name in the details, then resume. Nothing was changed.',

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import type { Command } from 'commander';
 import {
   describeIntake,
@@ -21,6 +22,7 @@ type Options = {
   readonly input?: string;
   readonly plan?: true;
   readonly yes?: boolean;
+  readonly breakGlass?: string;
   readonly confirmName?: string;
 };
 
@@ -35,6 +37,10 @@ export function provisionCommand(provision: Command, { action }: Host): void {
     .option('--input <file>', 'intake as JSON, `-` for standard input; asks step by step when left out')
     .option('--plan', 'show what the run would do, and do nothing')
     .option('--yes', 'confirm what each step proposes')
+    .option(
+      '--break-glass <reason>',
+      'in an emergency: attributed to the user of this system, and somebody else has to sign afterwards',
+    )
     .option('--confirm-name <name>', 'the tenant’s legal name, which production asks for')
     .addHelpText('after', details)
     .hook('preAction', demandWhere)
@@ -62,7 +68,7 @@ Examples:
 A run that stops is not lost: \`tenantctl runs resume RUN\` goes on, \`tenantctl rollback RUN\` takes it back.`;
 
 async function run(session: Session, options: Options): Promise<OperatorError | undefined> {
-  const { plan, yes = false, confirmName } = options;
+  const { plan, yes = false, confirmName, breakGlass: reason } = options;
   const connection = await connectionOf(session.console, options);
   const { answers, rest: intake } = await intakeOf(session, connection, options.input);
   const { console, printer } = session;
@@ -71,7 +77,10 @@ async function run(session: Session, options: Options): Promise<OperatorError | 
     printer.answer(preview, (paint) => planText(preview, paint));
     return undefined;
   }
-  const opened = await console.call(startProvisioning, { connection, intake });
+  const opened = await console.call(startProvisioning, {
+    ...{ connection, intake },
+    ...(reason !== undefined && { breakGlass: { reason, osUser: userInfo().username } }),
+  });
   return answerRun(session, await driveRun(session, opened, { answers, yes, confirmName }));
 }
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { DatabaseServer } from '../../../ports/database-server.port.ts';
+import { placementOf } from '../adoption.ts';
 import { OperatorError } from '../../../../shared/errors/operator-error.ts';
 import { automaticStep } from '../../../engine/step.ts';
 import { withServer, type DatabaseContext } from '../database-context.ts';
 import { tellPhase } from '../job.ts';
 import { createDatabase } from './create-database.step.ts';
-import { resolvePlacement } from './resolve-placement.step.ts';
 
 const receipt = z.object({
   /** SHA-256 of the set of migrations. */
@@ -32,8 +33,10 @@ export const applyMigrations = automaticStep({
     const { database } = ctx.receiptOf(createDatabase);
     const migrations = await ctx.ports.migrations();
     const { digest: set } = await migrations.read();
-    const made = await withServer(ctx, ctx.receiptOf(resolvePlacement), async (server) => {
-      const applied = await migrations.latest(server.urlOf(database));
+    const made = await withServer(ctx, placementOf(ctx), async (server) => {
+      const applied = (await isWhole(server, set, database))
+        ? []
+        : await migrations.latest(server.urlOf(database));
       await server.confine(database, database);
       const template = await server.makeTemplate(set, (url) => migrations.latest(url));
       const schemaDigest = await server.schemaDigest(database);
@@ -45,3 +48,9 @@ export const applyMigrations = automaticStep({
     return made;
   },
 });
+
+/** A clone of the finished template has every migration of the set: its digest says so, with those that were applied. */
+async function isWhole(server: DatabaseServer, set: string, database: string): Promise<boolean> {
+  const template = await server.findTemplate(set);
+  return template?.schemaDigest === (await server.schemaDigest(database));
+}

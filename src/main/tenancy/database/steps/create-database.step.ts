@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Secret } from '../../../../shared/model/secret.ts';
 import { automaticStep, type Observed } from '../../../engine/step.ts';
+import { isOurs, placementOf } from '../adoption.ts';
 import { tenantUrl, withServer, type DatabaseContext } from '../database-context.ts';
 import { databaseNameOf, slugOf } from '../intake.ts';
 import { tellPhase } from '../job.ts';
@@ -9,7 +10,7 @@ import { resolvePlacement } from './resolve-placement.step.ts';
 const receipt = z.object({ database: z.string(), server: z.string() });
 type Receipt = z.infer<typeof receipt>;
 
-const SALT_BYTES = 16;
+export const SALT_BYTES = 16;
 
 /**
  * Makes the role and its database, a clone of the template where this set of migrations has one (D6). The role tells the run
@@ -21,28 +22,29 @@ export const createDatabase = automaticStep({
   about: 'Makes a role and a database that belong to this tenant alone.',
   receipt,
   observe: async (ctx: DatabaseContext): Promise<Observed<Receipt>> => {
-    const placed = ctx.receiptOf(resolvePlacement);
+    const placed = placementOf(ctx);
     const name = databaseNameOf(slugOf(ctx.input));
     const parts = await withServer(ctx, placed, (server) => server.inspect(name, name));
-    const ours = parts.role && parts.madeBy === ctx.run.runId;
+    const ours = parts.role && isOurs(ctx, 'role', parts.madeBy);
     const foreign = (parts.role && !ours) || (parts.database && (!ours || parts.owner !== name));
     if (foreign) return { state: 'foreign', details: { database: name } };
-    if (!parts.database) return { state: 'absent' };
+    if (!parts.database || !parts.ready) return { state: 'absent' };
     return { state: 'present', receipt: { database: name, server: placed.server } };
   },
   plan: () => [{ verb: 'insert', object: 'database and role', count: 2, statements: [] }],
   undo: { says: 'Drop the database and the role, when this run made them', run: drop },
   apply: async (ctx: DatabaseContext) => {
-    const placed = ctx.receiptOf(resolvePlacement);
+    const placed = placementOf(ctx);
     const name = databaseNameOf(slugOf(ctx.input));
     const { runId: madeBy } = ctx.run;
-    const password = passwordIn(await tenantUrl(ctx));
+    const password = await ownPassword(ctx);
     const { digest } = await (await ctx.ports.migrations()).read();
     await withServer(ctx, placed, async (server) => {
-      const { role } = await server.inspect(name, name);
+      const { role, database } = await server.inspect(name, name);
       if (!role) await server.createRole({ name, password, salt: ctx.ids.bytes(SALT_BYTES), madeBy });
       const template = await server.findTemplate(digest);
-      await server.createDatabase({ name, owner: name, template: template?.name, madeBy });
+      if (!database) await server.createDatabase({ name, owner: name, template: template?.name });
+      await server.openDatabase(name, madeBy);
     });
     await tellPhase(ctx, 'database_created');
     return { database: name, server: placed.server };
@@ -62,4 +64,8 @@ async function drop(ctx: DatabaseContext): Promise<void> {
   });
 }
 
-const passwordIn = (url: Secret): Secret => new Secret(decodeURIComponent(new URL(url.reveal()).password));
+/** The password of the tenant's role, as the secret store has it. */
+export async function ownPassword(ctx: DatabaseContext): Promise<Secret> {
+  const url = await tenantUrl(ctx);
+  return new Secret(decodeURIComponent(new URL(url.reveal()).password));
+}

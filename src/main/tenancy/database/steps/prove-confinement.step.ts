@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { placementOf } from '../adoption.ts';
 import { OperatorError } from '../../../../shared/errors/operator-error.ts';
 import { automaticStep } from '../../../engine/step.ts';
 import { tenantUrl, withServer, type DatabaseContext } from '../database-context.ts';
-import { resolvePlacement } from './resolve-placement.step.ts';
 
 const receipt = z.object({ reached: z.array(z.string()).length(0) });
 
@@ -20,7 +20,7 @@ export const proveConfinement = automaticStep({
   undo: { none: 'a look changes nothing' },
   apply: async (ctx: DatabaseContext) => {
     const url = await tenantUrl(ctx);
-    const reached = await withServer(ctx, ctx.receiptOf(resolvePlacement), (server) => server.probe(url));
+    const reached = await withServer(ctx, placementOf(ctx), (server) => server.probe(url));
     if (reached.length > 0) throw new OperatorError('E_TENANT_NOT_CONFINED', { details: { reached } });
     return { reached: [] };
   },

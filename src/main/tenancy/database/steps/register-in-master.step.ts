@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { automaticStep, type Observed } from '../../../engine/step.ts';
+import { isOurs, placementOf } from '../adoption.ts';
 import { audit, type DatabaseContext } from '../database-context.ts';
 import { slugOf } from '../intake.ts';
 import { tellPhaseIn } from '../job.ts';
 import { findTenant, insertTenant, removeTenant } from '../statements/master.statements.ts';
 import { applyMigrations } from './apply-migrations.step.ts';
 import { createDatabase } from './create-database.step.ts';
-import { resolvePlacement } from './resolve-placement.step.ts';
 
 const receipt = z.object({ tenantId: z.string() });
 type Receipt = z.infer<typeof receipt>;
@@ -22,7 +22,7 @@ export const registerInMaster = automaticStep({
       signal: ctx.signal,
     });
     if (row === undefined) return { state: 'absent' };
-    if (row.madeBy === ctx.run.runId) return { state: 'present', receipt: { tenantId: row.id } };
+    if (isOurs(ctx, 'master row', row.madeBy)) return { state: 'present', receipt: { tenantId: row.id } };
     return { state: 'foreign', details: { tenantId: row.id } };
   },
   plan: () => [
@@ -44,7 +44,7 @@ export const registerInMaster = automaticStep({
     const id = ctx.ids.uuid();
     const row = {
       ...{ id, slug: slugOf(ctx.input), displayName: ctx.input.legalName },
-      dbServerId: ctx.receiptOf(resolvePlacement).serverId,
+      dbServerId: placementOf(ctx).serverId,
       databaseName: ctx.receiptOf(createDatabase).database,
     };
     await ctx.ports.database.write(

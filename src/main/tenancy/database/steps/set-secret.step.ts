@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { Secret } from '../../../../shared/model/secret.ts';
 import { automaticStep, type Observed } from '../../../engine/step.ts';
 import { temporaryPassword } from '../../temporary-password.ts';
+import { isOurs, placementOf } from '../adoption.ts';
 import { adminUrl, type DatabaseContext } from '../database-context.ts';
 import { databaseNameOf, secretNameOf, slugOf } from '../intake.ts';
 import { tellPhase, tellRolledBack } from '../job.ts';
 import { findTenant } from '../statements/master.statements.ts';
-import { checkState } from './check-state.step.ts';
-import { resolvePlacement } from './resolve-placement.step.ts';
 
 const receipt = z.object({ secret: z.string() });
 type Receipt = z.infer<typeof receipt>;
@@ -26,7 +25,7 @@ export const setSecret = automaticStep({
     const secret = secretNameOf(slugOf(ctx.input));
     const found = await (await ctx.ports.secrets()).get(secret);
     if (found === undefined) return { state: 'absent' };
-    if (found.madeBy === ctx.run.runId) return { state: 'present', receipt: { secret } };
+    if (isOurs(ctx, 'secret', found.madeBy)) return { state: 'present', receipt: { secret } };
     return { state: 'foreign', details: { secret } };
   },
   plan: () => [{ verb: 'write', object: 'secret store', count: 1, statements: [] }],
@@ -38,13 +37,9 @@ export const setSecret = automaticStep({
     },
   },
   apply: async (ctx: DatabaseContext) => {
-    const { secret } = ctx.receiptOf(checkState);
     const slug = slugOf(ctx.input);
-    const url = ownUrl(
-      await adminUrl(ctx, ctx.receiptOf(resolvePlacement)),
-      slug,
-      temporaryPassword(ctx.ids),
-    );
+    const secret = secretNameOf(slug);
+    const url = ownUrl(await adminUrl(ctx, placementOf(ctx)), slug, temporaryPassword(ctx.ids));
     const lock = { name: `tenant-console/database.provision/${slug}`, mode: 'exclusive' } as const;
     await ctx.ports.database.read(
       async (tx) => {

@@ -1,0 +1,128 @@
+import {
+  runFleet,
+  type fleetOutcomes,
+  type FleetReport,
+  type FleetResult,
+} from '../../shared/contract/fleet.contract.ts';
+import { OperatorError, isOperatorError } from '../../shared/errors/operator-error.ts';
+import type { JsonObject } from '../../shared/model/json.ts';
+import { closedRunStates, type RunView } from '../../shared/model/run.ts';
+import { freshSalt, openRun } from '../engine/open-run.ts';
+import type { ConsoleContext } from './console-context.ts';
+import { operation } from './operation.ts';
+import { prepareProvisioning } from './provision.operations.ts';
+import { advance } from './runs.operations.ts';
+import { findRuns } from './run-view.ts';
+import { prepareUpkeep } from './upkeep.operations.ts';
+
+type Job = ReturnType<typeof prepareUpkeep>;
+type Outcome = (typeof fleetOutcomes)[number];
+type Wish = { readonly concurrency: number; readonly errorBudget: number; readonly confirmed: boolean };
+
+/** A runbook asks for no more answers than this. */
+const MOST_ANSWERS = 5;
+
+export const fleetOperations = [
+  operation(runFleet, async (ctx, { connection, runbook, inputs, confirmedCount, ...wish }) => {
+    const prepare = (input: JsonObject): Job =>
+      runbook === 'provision'
+        ? prepareProvisioning(ctx, connection, input)
+        : prepareUpkeep(ctx, connection, runbook, input);
+    const jobs = inputs.map(prepare);
+    refuseTwice(jobs);
+    return workOff(ctx, jobs, { ...wish, confirmed: confirmedCount === jobs.length });
+  }),
+];
+
+/** Errors: `E_INVALID_INPUT` naming those that are there more than once. */
+function refuseTwice(jobs: readonly Job[]): void {
+  const ids = jobs.map(({ tenantId }) => tenantId);
+  const twice = ids.filter((id, at) => ids.indexOf(id) !== at);
+  if (twice.length > 0) throw new OperatorError('E_INVALID_INPUT', { details: { twice } });
+}
+
+async function workOff(ctx: ConsoleContext, jobs: readonly Job[], wish: Wish): Promise<FleetReport> {
+  const since = ctx.clock.monotonicMs();
+  const results = new Map<string, FleetResult>();
+  const failed = () => [...results.values()].filter(({ outcome }) => outcome === 'failed').length;
+  const isSpent = () => failed() > wish.errorBudget || ctx.signal.aborted;
+  let next = 0;
+  const lane = async () => {
+    for (let job = jobs[next++]; job !== undefined && !isSpent(); job = jobs[next++]) {
+      results.set(job.tenantId, await tryJob(ctx, job, wish.confirmed));
+      ctx.onProgress({
+        ...{ runId: '', stepId: 'fleet.run', unit: 'tenants' },
+        ...{ done: results.size, of: jobs.length },
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: wish.concurrency }, lane));
+  const listed = jobs.map(
+    ({ tenantId }) => results.get(tenantId) ?? { tenantId, outcome: 'not-tried' as const, ms: 0 },
+  );
+  const ms = ctx.clock.monotonicMs() - since;
+  return { counts: countsOf(listed), stopped: isSpent(), ms, results: listed };
+}
+
+function countsOf(results: readonly FleetResult[]): FleetReport['counts'] {
+  const count = (wanted: Outcome) => results.filter(({ outcome }) => outcome === wanted).length;
+  return {
+    ...{ completed: count('completed'), already: count('already'), waiting: count('waiting') },
+    ...{ failed: count('failed'), 'not-tried': count('not-tried') },
+  };
+}
+
+async function tryJob(ctx: ConsoleContext, job: Job, confirmed: boolean): Promise<FleetResult> {
+  const { tenantId } = job;
+  const since = ctx.clock.monotonicMs();
+  const elapsed = () => ctx.clock.monotonicMs() - since;
+  try {
+    const run = await takeOn(ctx, job, confirmed);
+    if (run === 'already') return { tenantId, outcome: 'already', ms: elapsed() };
+    ctx.runSecrets.delete(run.runId);
+    return { tenantId, runId: run.runId, ms: elapsed(), ...outcomeOf(run) };
+  } catch (error) {
+    if (!isOperatorError(error)) throw error;
+    return { tenantId, outcome: 'failed', code: error.code, ms: elapsed() };
+  }
+}
+
+function outcomeOf(run: RunView): Pick<FleetResult, 'outcome' | 'code'> {
+  if (run.state === 'completed') return { outcome: 'completed' };
+  if (run.state === 'waiting') return { outcome: 'waiting' };
+  return { outcome: 'failed', code: run.steps.find(({ code }) => code !== undefined)?.code ?? run.state };
+}
+
+/** Goes on with the tenant's run of this runbook where one is open, begins one where none was completed. */
+async function takeOn(ctx: ConsoleContext, job: Job, confirmed: boolean): Promise<RunView | 'already'> {
+  const { runbook, tenantId, ...parts } = job;
+  const runs = findRuns(ctx, { tenantId, limit: Infinity });
+  const ended = runs.findIndex(({ runbook: id, state }) => state === 'completed' && isEnd(id));
+  const since = ended < 0 ? runs : runs.slice(0, ended);
+  const last = since.find((run) => run.runbook === runbook.id && run.state !== 'rolled-back');
+  // What is done once and for all is not done again; an upkeep is, as often as it is asked for.
+  if (last?.state === 'completed' && runbook.id.endsWith('.provision')) return 'already';
+  const open = last !== undefined && !closedRunStates.includes(last.state) ? last.runId : undefined;
+  const { ledger: log, clock, ids, failPoints } = ctx;
+  const deps = { log, clock, ids, failPoints };
+  const opening = { ...parts, tenantId, salt: freshSalt(deps) };
+  let run = await advance(ctx, open ?? (await openRun(deps, runbook, opening)));
+  for (let asked = 0; asked < MOST_ANSWERS && run.state === 'waiting'; asked += 1) {
+    const value = answerOf(run, job.input, confirmed);
+    if (value === undefined) break;
+    run = await advance(ctx, run.runId, { stepId: run.prompt?.stepId ?? '', value });
+  }
+  return run;
+}
+
+/** After these the tenant's id is free, and what was before concerns another tenant. */
+const isEnd = (runbook: string): boolean => /\.(offboard|purge)$/.test(runbook);
+
+/** What somebody who simply confirms would answer; where a name has to be typed, the confirmed number of tenants stands for it. */
+function answerOf({ prompt }: RunView, input: JsonObject, confirmed: boolean): JsonObject | undefined {
+  if (prompt?.kind !== 'approve') return undefined;
+  if (prompt.defaults !== undefined) return prompt.defaults;
+  const fields = prompt.schema['properties'] as JsonObject | undefined;
+  if (!confirmed || fields?.['confirmName'] === undefined) return undefined;
+  return { digest: prompt.data?.['digest'] as string, confirmName: input['legalName'] as string };
+}

@@ -1,0 +1,331 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Console } from '../../../src/main/compose.ts';
+import { addConnection, listConnections } from '../../../src/shared/contract/connections.contract.ts';
+import { runFleet } from '../../../src/shared/contract/fleet.contract.ts';
+import { startOffboarding } from '../../../src/shared/contract/offboard.contract.ts';
+import { scanOrphans } from '../../../src/shared/contract/reconcile.contract.ts';
+import {
+  listRuns,
+  resumeRun,
+  rollbackRun,
+  startProvisioning,
+} from '../../../src/shared/contract/runs.contract.ts';
+import {
+  exportPolicy,
+  grantRoles,
+  importPolicy,
+  showIdentity,
+} from '../../../src/shared/contract/identity.contract.ts';
+import { resetSandbox, startSandbox } from '../../../src/shared/contract/sandbox.contract.ts';
+import { inspectTenant, startUpkeep } from '../../../src/shared/contract/upkeep.contract.ts';
+import { confirm, closeConsolesAfterAll, newHome, openTestConsole, stepOf } from '../../helpers/console.ts';
+import { errorCatalogue } from '../../../src/shared/errors/catalogue/index.ts';
+import { haveSigned, openOffices } from '../../helpers/offices.ts';
+
+const connection = 'platform';
+let console: Console;
+let offices: readonly Console[];
+let folder: string;
+let master: pg.Pool;
+const servers: pg.Pool[] = [];
+
+closeConsolesAfterAll();
+beforeAll(async () => {
+  console = await openTestConsole({ home: newHome() });
+  await console.call(startSandbox, { model: 'database' });
+  const [known] = await console.call(listConnections, {});
+  if (known === undefined) throw new Error('The platform does not run');
+  folder = await mkdtemp(join(tmpdir(), 'migrations-'));
+  await cp(known.connection.migrations ?? '', folder, { recursive: true });
+  await console.call(addConnection, { connection: { ...known.connection, migrations: folder } });
+  const urls = await adminUrls();
+  servers.push(...urls.map((connectionString) => new pg.Pool({ connectionString })));
+  master = new pg.Pool({ connectionString: urls[0]!.replace(/\/postgres$/, '/master') });
+  offices = await openOffices(console);
+  await appointComplianceOfficer();
+});
+afterAll(async () => {
+  await Promise.all([master, ...servers].map((pool) => pool.end()));
+  await console.call(resetSandbox, {});
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** As an administrator of the vault would look them up. */
+async function adminUrls(): Promise<readonly string[]> {
+  const secrets = JSON.parse(
+    await readFile(join(console.home, 'platform', 'sandbox', 'vault.json'), 'utf8'),
+  ) as Record<string, { data: { value: string } }[]>;
+  return ['alpha', 'beta'].map((name) => secrets[`server-${name}-admin`]!.at(-1)!.data.value);
+}
+
+/** A purge takes a CISO and a Compliance Officer: the second office holds both of its own. */
+async function appointComplianceOfficer(): Promise<void> {
+  const [dpo] = offices as [Console];
+  const { publicKey } = await dpo.call(showIdentity, {});
+  await console.call(grantRoles, {
+    ...{ publicKey, name: 'Dara Data', email: 'dpo@office.example' },
+    ...{ roles: ['dpo'], offices: ['DPO', 'Compliance Officer'] },
+  });
+  const policy = await console.call(exportPolicy, {});
+  for (const office of offices) await office.call(importPolicy, policy);
+}
+
+const intakeOf = (slug: string) => ({
+  ...{ slug, server: 'alpha' },
+  legalName: `Firm ${slug}`,
+  contact: { name: 'Ada Example', email: `ada@${slug}.example` },
+});
+const nameOf = (slug: string) => `tenant_${slug.replaceAll('-', '_')}`;
+
+/** Everything of a tenant that exists anywhere. */
+async function leftOf(slug: string): Promise<readonly string[]> {
+  const { parts } = await console.call(inspectTenant, { connection, tenantId: slug });
+  return parts.map(({ part }) => part);
+}
+const provision = async (slug: string) =>
+  confirm(console, await console.call(startProvisioning, { connection, intake: intakeOf(slug) }));
+const whereIs = async (slug: string): Promise<pg.Pool> => {
+  for (const pool of servers) {
+    const { rowCount } = await pool.query('select 1 from pg_database where datname = $1', [nameOf(slug)]);
+    if (rowCount === 1) return pool;
+  }
+  throw new Error(`No server has ${slug}`);
+};
+
+describe('what source 4 refuses', () => {
+  const [ok, none] = ['update identity.db_server set', "where name = 'alpha'"];
+  const full = `${ok} capacity_hint = 0 ${none}`;
+  const roomy = `${ok} capacity_hint = 500 ${none}`;
+  const lost = `${ok} admin_secret_ref = 'lost' ${none}`;
+  const known = `${ok} admin_secret_ref = 'server-alpha-admin' ${none}`;
+  const away = { secretStore: { kind: 'vault' as const, url: 'http://127.0.0.1:9' } };
+
+  test.each([
+    ['E_NO_CAPACITY', full, roomy, {}, {}],
+    ['E_DB_SERVER_NOT_FOUND', '', '', { server: 'gamma' }, {}],
+    ['E_ADMIN_CONN_UNRESOLVED', lost, known, {}, {}],
+    ['PROVISIONING_UNAVAILABLE', '', '', {}, away],
+  ] as const)(
+    '%s stops the run with what to do next, and leaves nothing',
+    async (code, before, after, intake, change) => {
+      const slug = code.toLowerCase().replaceAll('_', '-');
+      const [known] = await console.call(listConnections, {});
+      await console.call(addConnection, { connection: { ...known!.connection, ...change } });
+      await master.query(before);
+      const run = await console.call(startProvisioning, {
+        ...{ connection, intake: { ...intakeOf(slug), ...intake } },
+      });
+      await master.query(after);
+      await console.call(addConnection, { connection: known!.connection });
+      expect(run.state).toBe('failed');
+      expect(run.steps.find((step) => step.state === 'failed')?.code).toBe(code);
+      expect(errorCatalogue[code].fix).toMatch(/resume|Add a server|Choose a server/);
+      expect(await leftOf(slug)).toEqual([]);
+      expect((await master.query('select 1 from identity.job_phase where slug = $1', [slug])).rowCount).toBe(
+        0,
+      );
+      await console.call(rollbackRun, { runId: run.runId, reason: 'it was only to see' });
+    },
+  );
+
+  test('E_INVALID_SLUG is refused before a run is opened', async () => {
+    const intake = { ...intakeOf('valid'), slug: 'No Slug' };
+    await expect(console.call(startProvisioning, { connection, intake })).rejects.toMatchObject({
+      code: 'E_INVALID_SLUG',
+    });
+    expect(await console.call(listRuns, { tenantId: 'No Slug' })).toEqual([]);
+  });
+
+  test('E_ALREADY_PROVISIONED leaves the tenant as it was', async () => {
+    expect((await provision('taken')).state).toBe('completed');
+    const run = await console.call(startProvisioning, { connection, intake: intakeOf('taken') });
+    expect(run.steps.find((step) => step.state === 'failed')?.code).toBe('E_ALREADY_PROVISIONED');
+    expect(await console.call(inspectTenant, { connection, tenantId: 'taken' })).toMatchObject({
+      whole: true,
+    });
+  });
+});
+
+describe('a migration that fails', () => {
+  test('takes database, role and secret back by itself, and says what knex said', async () => {
+    const broken = join(folder, '0009-broken.mjs');
+    await writeFile(
+      broken,
+      "export const up = (knex) => knex.raw('select no_such');\nexport const down = () => 0;\n",
+    );
+    await expect(provision('broken')).rejects.toMatchObject({
+      code: 'E_MIGRATIONS_FAILED',
+      details: {
+        migration: '0009-broken.mjs',
+        knex: expect.stringContaining('no_such') as string,
+        run: 'rolled-back',
+      },
+    });
+    await rm(broken);
+    expect(await leftOf('broken')).toEqual([]);
+    const [run] = await console.call(listRuns, { tenantId: 'broken' });
+    expect(run?.state).toBe('rolled-back');
+    expect((await provision('broken')).state).toBe('completed');
+  });
+});
+
+describe('parts of a tenant that somebody left', () => {
+  test('are shown with their makers, and adopted: what is there stays, what is missing is made', async () => {
+    const [alpha] = servers as [pg.Pool];
+    await alpha.query(`create database ${nameOf('left-behind')}`);
+    await expect(provision('left-behind')).resolves.toMatchObject({ state: 'failed' });
+    const seen = await console.call(inspectTenant, { connection, tenantId: 'left-behind' });
+    expect(seen).toEqual({
+      tenantId: 'left-behind',
+      whole: false,
+      parts: [{ part: 'database', name: nameOf('left-behind'), where: 'alpha', madeBy: '' }],
+      offered: ['adopt', 'purge'],
+    });
+    const run = await console.call(startUpkeep, {
+      ...{ connection, runbook: 'adopt' },
+      input: intakeOf('left-behind'),
+    });
+    const done = await confirm(console, run);
+    expect(done.steps.filter(({ code }) => code !== undefined)).toEqual([]);
+    expect(done.state).toBe('completed');
+    expect(await leftOf('left-behind')).toEqual(['master row', 'database', 'role', 'secret']);
+    await console.call(rollbackRun, { runId: done.runId, reason: 'to see that nothing goes' });
+    expect(await leftOf('left-behind')).toEqual(['master row', 'database', 'role', 'secret']);
+  });
+
+  test('are destroyed only when two others have signed; the slug is free then', async () => {
+    const [, beta] = servers as [pg.Pool, pg.Pool];
+    await beta.query(`create role ${nameOf('rubbish')} login`);
+    await beta.query(`create database ${nameOf('rubbish')} owner ${nameOf('rubbish')}`);
+    await beta.query(`revoke connect on database ${nameOf('rubbish')} from public`);
+    const input = { tenantId: 'rubbish', legalName: 'Rubbish', reason: 'a rehearsal gone wrong' };
+    const run = await confirm(
+      console,
+      await console.call(startUpkeep, { connection, runbook: 'purge', input }),
+      'two-person-approval',
+    );
+    expect(run).toMatchObject({ state: 'waiting', prompt: { stepId: 'two-person-approval' } });
+    expect(await leftOf('rubbish')).toEqual(['database', 'role']);
+    await haveSigned(console, offices, run.runId);
+    expect((await console.call(resumeRun, { runId: run.runId })).state).toBe('completed');
+    expect(await leftOf('rubbish')).toEqual([]);
+  });
+
+  test('are never destroyed while the tenant is active', async () => {
+    const input = { tenantId: 'broken', legalName: 'Firm broken', reason: 'must not go through' };
+    const run = await console.call(startUpkeep, { connection, runbook: 'purge', input });
+    expect(run.prompt?.data).toMatchObject({
+      plan: {
+        steps: expect.arrayContaining([
+          expect.objectContaining({ id: 'database.drop-parts', code: 'E_ALREADY_PROVISIONED' }),
+        ]) as unknown,
+      },
+    });
+    expect((await console.call(inspectTenant, { connection, tenantId: 'broken' })).offered).toEqual([]);
+  });
+});
+
+describe('a fleet from a file', () => {
+  const inputs = ['one', 'two', 'three', 'four', 'five'].map((name) => {
+    const { server: _, ...rest } = intakeOf(`fleet-${name}`);
+    return rest;
+  });
+
+  test('one tenant’s failure leaves the others right, and the same call goes on where it stopped', async () => {
+    const [alpha, beta] = servers as [pg.Pool, pg.Pool];
+    await alpha.query(`create role ${nameOf('fleet-three')}`);
+    await beta.query(`create role ${nameOf('fleet-three')}`);
+    const first = await console.call(runFleet, { connection, inputs, concurrency: 3 });
+    expect(first.counts).toMatchObject({ completed: 4, failed: 1, already: 0 });
+    expect(first.results[2]).toMatchObject({ outcome: 'failed', code: 'E_PARTIAL_STATE' });
+    await alpha.query(`drop role ${nameOf('fleet-three')}`);
+    await beta.query(`drop role ${nameOf('fleet-three')}`);
+    const second = await console.call(runFleet, { connection, inputs });
+    expect(second.counts).toMatchObject({ completed: 1, failed: 0, already: 4 });
+    expect(second.results[2]).toMatchObject({ outcome: 'completed' });
+  });
+
+  test('stops when its budget of errors is used up', async () => {
+    const nowhere = ['a', 'b', 'c', 'd'].map((name) => ({ ...intakeOf(`lost-${name}`), server: 'none' }));
+    const report = await console.call(runFleet, {
+      ...{ connection, inputs: nowhere },
+      ...{ concurrency: 1, errorBudget: 1 },
+    });
+    expect(report).toMatchObject({ stopped: true, counts: { failed: 2, 'not-tried': 2 } });
+  });
+
+  test('brings tenants in use up to new migrations', async () => {
+    await writeFile(
+      join(folder, '0003-more.mjs'),
+      "export const up = (knex) => knex.schema.withSchema('care').createTable('room', (t) => t.increments('id'));\nexport const down = () => 0;\n",
+    );
+    const rows = inputs.map(({ slug: tenantId, legalName }) => ({ tenantId, legalName }));
+    const report = await console.call(runFleet, { connection, runbook: 'migrate', inputs: rows });
+    expect(report.counts).toMatchObject({ completed: 5, failed: 0 });
+  });
+});
+
+describe('in an emergency', () => {
+  test('a break-glass is attributed to the user of the system, and open until a second person has signed', async () => {
+    const run = await confirm(
+      console,
+      await console.call(startProvisioning, {
+        ...{ connection, intake: intakeOf('urgent') },
+        breakGlass: { osUser: 'night-shift', reason: 'wizard down during a deploy' },
+      }),
+      'two-person-approval',
+    );
+    expect(run).toMatchObject({ state: 'waiting', prompt: { stepId: 'two-person-approval' } });
+    const { rows } = await master.query<{ platform_user_id: string }>(
+      `select distinct platform_user_id from identity.tenant_audit
+       where tenant_id = (select id from identity.tenant where slug = 'urgent' and status = 'active')`,
+    );
+    expect(rows).toEqual([{ platform_user_id: 'os:night-shift' }]);
+    await haveSigned(console, offices.slice(0, 1), run.runId);
+    expect((await console.call(resumeRun, { runId: run.runId })).state).toBe('completed');
+  });
+});
+
+describe('a tenant that leaves', () => {
+  test('is suspended, exported, signed off, dropped and forgotten; the slug is free only then', async () => {
+    const input = {
+      ...{ tenantId: 'fleet-one', legalName: 'Firm fleet-one', reason: 'contract ended' },
+      ...{ recipient: { email: 'ada@fleet-one.example' }, waitDays: 0 },
+    };
+    const opened = await console.call(startOffboarding, { connection, input });
+    const waiting = await confirm(console, opened, 'two-person-approval');
+    expect(stepOf(waiting, 'database.export-database').receipt).toMatchObject({ encrypted: false });
+    const guest = new pg.Client({ connectionString: await urlOn('fleet-one') });
+    await guest.connect();
+    await haveSigned(console, offices, waiting.runId);
+    const refused = await console.call(resumeRun, { runId: waiting.runId });
+    expect(stepOf(refused, 'database.drop-tenant-database').code).toBe('E_DATABASE_IN_USE');
+    expect(await leftOf('fleet-one')).toEqual(['master row', 'database', 'role', 'secret']);
+    await guest.end();
+    await expect.poll(() => sessionsOn('fleet-one'), { timeout: 10_000 }).toBe(0);
+    expect((await console.call(resumeRun, { runId: waiting.runId })).state).toBe('completed');
+    expect(await leftOf('fleet-one')).toEqual([]);
+    expect((await provision('fleet-one')).state).toBe('completed');
+  });
+
+  test('nothing hangs below nothing', async () => {
+    const { kinds } = await console.call(scanOrphans, { connection });
+    expect(kinds.flatMap(({ orphans }) => orphans.map(({ id }) => id))).toEqual([]);
+  });
+});
+
+/** The tenant's database as the server's administrator. */
+async function urlOn(slug: string): Promise<string> {
+  const pool = await whereIs(slug);
+  return String(pool.options.connectionString).replace(/\/postgres$/, `/${nameOf(slug)}`);
+}
+
+async function sessionsOn(slug: string): Promise<number> {
+  const pool = await whereIs(slug);
+  const { rowCount } = await pool.query('select 1 from pg_stat_activity where datname = $1', [nameOf(slug)]);
+  return rowCount ?? 0;
+}
