@@ -11,10 +11,12 @@ import {
   type Platform,
 } from '../integration/database/platform.ts';
 import type { Bench, Figure } from './bench.ts';
+import { measureFleet } from './fleet-figures.ts';
 
 const run = promisify(execFile);
 /** With the users' own: 60 tables. */
 const TABLES = 58;
+const FLEET = 200;
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
@@ -25,28 +27,19 @@ async function milliseconds(work: () => Promise<unknown>): Promise<number> {
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
 
-const psql = (platform: Platform, database: string, ...commands: readonly string[]) =>
-  run('psql', [
-    '-X',
-    '-q',
-    '-v',
-    'ON_ERROR_STOP=1',
-    platform.url(database),
-    ...commands.flatMap((one) => ['-c', one]),
-  ]);
+const psql = (url: string, ...commands: readonly string[]) =>
+  run('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', url, ...commands.flatMap((one) => ['-c', one])]);
 
 /** What an administrator would type: role, clone, grants. */
-async function bare(platform: Platform, template: string, name: string): Promise<void> {
+async function bare(url: (database: string) => string, template: string, name: string): Promise<void> {
   await psql(
-    platform,
-    'postgres',
+    url('postgres'),
     `create role ${name} login password 'bare'`,
     `create database ${name} owner ${name} template ${template}`,
     `revoke all on database ${name} from public`,
   );
   await psql(
-    platform,
-    name,
+    url(name),
     ...['identity', 'crm'].flatMap((schema) => [
       `grant usage on schema ${schema} to ${name}`,
       `grant all on all tables in schema ${schema} to ${name}`,
@@ -63,10 +56,10 @@ async function provision(platform: Platform, slug: string): Promise<() => Promis
 }
 
 const dropBare = (platform: Platform, name: string) =>
-  psql(platform, 'postgres', `drop database ${name}`, `drop role ${name}`);
+  psql(platform.url('postgres'), `drop database ${name}`, `drop role ${name}`);
 
 async function fromScratch(platform: Platform, name: string): Promise<void> {
-  await psql(platform, 'postgres', `create database ${name}`);
+  await psql(platform.url('postgres'), `create database ${name}`);
   await knexMigrations({ folder: platform.folder, ssl: () => undefined }).latest(
     new Secret(platform.url(name)),
   );
@@ -83,10 +76,10 @@ async function measure(platform: Platform, rounds: number): Promise<readonly Fig
       undo = await provision(platform, `ours-${round}`);
     });
     await undo();
-    const bareMs = await milliseconds(() => bare(platform, template, `bare_${round}`));
+    const bareMs = await milliseconds(() => bare(platform.url, template, `bare_${round}`));
     await dropBare(platform, `bare_${round}`);
     const scratch = await milliseconds(() => fromScratch(platform, `scratch_${round}`));
-    await psql(platform, 'postgres', `drop database scratch_${round}`);
+    await psql(platform.url('postgres'), `drop database scratch_${round}`);
     times.push({ ours, bare: bareMs, scratch });
   }
   const overBare = median(times.map((each) => each.ours / each.bare));
@@ -117,7 +110,8 @@ export const bench: Bench = {
     const platform = await startPlatform(TABLES);
     try {
       log(`PostgreSQL on this machine, ${quick ? 2 : 9} rounds, everything but the console’s own ledger`);
-      return await measure(platform, quick ? 2 : 9);
+      const one = await measure(platform, quick ? 2 : 9);
+      return [...one, ...(await measureFleet(quick ? 20 : FLEET, TABLES, bare, log))];
     } finally {
       await platform.close();
     }

@@ -18,7 +18,7 @@ export const databaseTenancyErrors = errorEntries({
   },
   E_PARTIAL_STATE: {
     meaning: 'Parts of a tenant of this slug exist already, and this run did not make them.',
-    fix: 'Read in the details which parts exist and who made them. Resume or roll back the run that made them; remove nothing by hand.',
+    fix: 'See with `tenantctl upkeep inspect` which parts exist and who made them. Resume or roll back the run that made them, else adopt them; remove nothing by hand.',
     who: 'DevOps team, within 2 hours',
     exitCode: 1,
     retryable: false,
@@ -67,7 +67,7 @@ export const databaseTenancyErrors = errorEntries({
   },
   E_MIGRATIONS_FAILED: {
     meaning: 'A migration of the tenant’s schema failed.',
-    fix: 'Mend the migration named in the details and open a new run. Roll this one back: its database, role and secret go with it.',
+    fix: 'Mend the migration named in the details and open a new run. Database, role and secret were taken back.',
     who: 'Platform team, within 2 hours',
     exitCode: 1,
     retryable: false,
