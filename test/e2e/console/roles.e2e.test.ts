@@ -57,6 +57,17 @@ describeUnless(whyNoConsolePage, 'support', () => {
     await search.fill('');
   });
 
+  test('finds the filter again that was chosen', async () => {
+    const { page } = opened().console;
+    await page.getByText('Completed', { exact: true }).click();
+    await page.getByText('No tenant is like that').waitFor();
+    await page.reload();
+    await page.getByText('No tenant is like that').waitFor();
+    await page.getByText('Open', { exact: true }).click();
+    await page.getByRole('row', { name: /brk_/ }).waitFor();
+    await page.getByText('All', { exact: true }).click();
+  });
+
   test('sees personal details masked until they are revealed with a reason, and the reveal is recorded', async () => {
     const { console, home } = opened();
     const { page } = console;
@@ -90,6 +101,26 @@ describeUnless(whyNoConsolePage, 'support', () => {
     await visit(page, '/runs');
     await page.getByRole('link', { name: /Waits for you/ }).click();
     await page.getByText('A superadmin has to answer here').waitFor();
+    expect(opened().complaints).toEqual([]);
+  });
+});
+
+describeUnless(whyNoConsolePage, 'an approver', () => {
+  const opened = useConsole(withRole('approver', (console) => console.call(createIdentity, operator)));
+
+  test('reads what others ask to have signed, and is offered nothing that changes a tenant', async () => {
+    const { page } = opened().console;
+    await visit(page, '/approvals');
+    await page.getByRole('button', { name: 'Read a request' }).waitFor();
+    const screens = page.getByRole('navigation', { name: 'Screens' }).getByRole('link');
+    expect(await screens.allTextContents()).toEqual([
+      'Overview',
+      'Tenants',
+      'Runs',
+      'Approvals',
+      'Ledger',
+      'Settings',
+    ]);
     expect(opened().complaints).toEqual([]);
   });
 });
