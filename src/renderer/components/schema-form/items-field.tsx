@@ -49,7 +49,7 @@ function ItemInput({ item, each, path, mark }: ItemProps) {
             ))}
         </div>
         {mark}
-        <Bare field={{ ...each, label: `Note on ${item.title}` }} path={path} />
+        <Bare field={{ ...each, label: `Note on ${item.title}`, hint: 'Your note' }} path={path} />
       </div>
     );
   const tick = each.fields.find(({ kind }) => kind === 'flag');

@@ -39,7 +39,7 @@ export function TextInputField({ field, path, bare = false }: Props<TextField>) 
     disabled,
     'aria-required': field.required,
     ...(field.maxLength !== undefined && { maxLength: field.maxLength }),
-    ...(bare && { placeholder: field.label, size: 'xs' }),
+    ...(bare && { placeholder: field.hint ?? field.label, size: 'xs' }),
   };
   const lines = bare ? 1 : field.lines;
   if (lines > 1)

@@ -28,7 +28,10 @@ export function StepBody({ run, step, acts }: Props) {
   const isSaid = error === undefined && step.note !== undefined && step.note !== '';
   return (
     <div className={classes['inner']}>
-      {step.about !== undefined && <p className={classes['about']}>{step.about}</p>}
+      {/* A prompt says itself what it is for. */}
+      {step.state !== 'waiting' && step.about !== undefined && (
+        <p className={classes['about']}>{step.about}</p>
+      )}
       {step.state === 'waiting' &&
         (mayAnswer ? <PromptPanel run={run} stepId={step.id} acts={acts} /> : <WaitsForOther />)}
       {step.state === 'running' && <StepProgress runId={run.runId} stepId={step.id} />}
