@@ -82,6 +82,25 @@ describeUnless(whyNoConsolePage, 'every screen', () => {
     await page.unrouteAll();
   });
 
+  test('shows on the overview what was kept long enough', async () => {
+    const { page } = opened().console;
+    await visit(page, '/settings/appearance');
+    await page.route('**/api/call/register.list', async (route) => {
+      const response = await route.fetch({ postData: '{}' });
+      await route.fulfill({ response });
+    });
+    await page.reload();
+    await visit(page, '/');
+    await page.getByRole('heading', { name: /Retention over/ }).waitFor();
+    await page
+      .getByRole('link', { name: broker(3).legalName })
+      .last()
+      .click();
+    await page.getByText('Entry of the Art. 30 register').waitFor();
+    await page.keyboard.press('Escape');
+    await page.unrouteAll();
+  });
+
   test('keeps to the policy of its page', () => {
     expect(opened().complaints).toEqual([]);
   });

@@ -14,6 +14,7 @@ import { Pill } from '../../components/pill.tsx';
 import { RunList } from '../run/run-list.tsx';
 import { useMay } from '../shell/identity-context.ts';
 import { DraftsPanel } from './drafts-panel.tsx';
+import { DuePanel } from './due-panel.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { LedgerPanel } from './ledger-panel.tsx';
 import classes from './overview-page.module.css';
@@ -54,6 +55,7 @@ export function OverviewPage() {
           </Answered>
         </div>
         <div className={classes['column']}>
+          <DuePanel />
           <LedgerPanel {...(query.data && { ledger: query.data.ledger })} />
           {mayProvision && <DraftsPanel />}
           <SandboxPanel />

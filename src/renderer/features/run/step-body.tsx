@@ -28,10 +28,7 @@ export function StepBody({ run, step, acts }: Props) {
   const isSaid = error === undefined && step.note !== undefined && step.note !== '';
   return (
     <div className={classes['inner']}>
-      {/* A prompt says itself what it is for. */}
-      {step.state !== 'waiting' && step.about !== undefined && (
-        <p className={classes['about']}>{step.about}</p>
-      )}
+      <About step={step} />
       {step.state === 'waiting' &&
         (mayAnswer ? <PromptPanel run={run} stepId={step.id} acts={acts} /> : <WaitsForOther />)}
       {step.state === 'running' && <StepProgress runId={run.runId} stepId={step.id} />}
@@ -58,6 +55,10 @@ export function StepBody({ run, step, acts }: Props) {
     </div>
   );
 }
+
+/** What the step is for; a prompt says that itself. */
+const About = ({ step: { state, about } }: { readonly step: StepView }) =>
+  state !== 'waiting' && about !== undefined && <p className={classes['about']}>{about}</p>;
 
 const isTakenBack = ({ state }: StepView): boolean => state === 'undone' || state === 'kept';
 
