@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { showLedger, verifyLedger } from '../../src/shared/contract/ledger.contract.ts';
 import { showRun } from '../../src/shared/contract/runs.contract.ts';
 import type { RunView } from '../../src/shared/model/run.ts';
@@ -14,8 +15,12 @@ import { clean, joined, type Verdict } from './verdict.ts';
 /** Runbooks as the harness leads them; a founding is a provisioning as far as the isolation suite. */
 export type Way = 'founding' | 'provisioning' | 'offboarding' | 'verifying';
 
-/** After what happened everything works again, so whoever is refused more often than this is stuck. */
-const ATTEMPTS = 4;
+/**
+ * After what happened everything works again, so whoever is refused for longer than this is stuck: a minute is what the server gives
+ * a transaction that a lost network has left open.
+ */
+const ATTEMPTS = 30;
+const PAUSE_MS = 3_000;
 
 /** One workstation on which consoles die and are started again, one after another, on one home. */
 export class Lane {
@@ -103,6 +108,7 @@ export class Lane {
         return await work(this.console);
       } catch (error) {
         if (!(error instanceof Refused) || error.code === undefined || attempt === ATTEMPTS) throw error;
+        await delay(PAUSE_MS);
       }
     }
   }

@@ -5,8 +5,9 @@ import type { Console } from '../../src/main/compose.ts';
 import type { JsonObject } from '../../src/shared/model/json.ts';
 import { haveSigned } from '../helpers/offices.ts';
 import type { TestPortal } from '../helpers/sandbox.ts';
+import { Refused } from './console-process.ts';
 import { HERE } from './deployment.ts';
-import { runOf, type End, type Journey } from './journey.ts';
+import { runOf, type Desk, type End, type Journey } from './journey.ts';
 import { LEAVER_ROWS, makeLeaver, markOf, peopleOf } from './leaver.ts';
 import { clean, type Verdict } from './verdict.ts';
 
@@ -40,7 +41,7 @@ export async function offboarding(leaving: Leaving, number: number): Promise<Jou
     tenantId,
     start: (by) => by.call(startOffboarding, { connection: HERE, input }),
     answer: async ({ stepId }, { runId }, by) => {
-      if (stepId === 'two-person-approval') await haveSigned(by, offices, runId);
+      if (stepId === 'two-person-approval') await sign(by, offices, runId);
       return said[stepId] ?? {};
     },
     audit: async (end, desk) => {
@@ -48,6 +49,16 @@ export async function offboarding(leaving: Leaving, number: number): Promise<Jou
       return auditLeaver(leaving, { tenantId, mark, dpo, runId: runId ?? '' }, end);
     },
   };
+}
+
+/** Each office signs; one whose signature had arrived before the console died is not asked again. */
+async function sign(desk: Desk, offices: readonly Console[], runId: string): Promise<void> {
+  for (const office of offices)
+    try {
+      await haveSigned(desk, [office], runId);
+    } catch (error) {
+      if (!(error instanceof Refused && error.code === 'E_APPROVAL_SAME_KEY')) throw error;
+    }
 }
 
 type Leaver = {

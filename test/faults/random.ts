@@ -16,9 +16,9 @@ export type Chance = Pick<Case, 'way' | 'direction' | 'ending'> & { readonly tro
 const where = fc.noBias(fc.integer({ min: 0, max: 9_999 })).map((part) => part / 10_000);
 
 const fate: fc.Arbitrary<Fate> = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom<Fate>('cut', 'pass-then-cut', 'reset') },
-  { weight: 2, arbitrary: fc.record({ truncate: fc.integer({ min: 1, max: 40 }) }) },
-  { weight: 2, arbitrary: fc.record({ delayMs: fc.integer({ min: 5, max: 60 }) }) },
+  { weight: 24, arbitrary: fc.constantFrom<Fate>('cut', 'pass-then-cut', 'reset') },
+  { weight: 8, arbitrary: fc.record({ truncate: fc.integer({ min: 1, max: 40 }) }) },
+  { weight: 8, arbitrary: fc.record({ delayMs: fc.integer({ min: 5, max: 60 }) }) },
   { weight: 1, arbitrary: fc.constant<Fate>('stall') },
 );
 

@@ -57,11 +57,30 @@ export async function checkIsolation(ctx: CheckContext, whom: Whom): Promise<Iso
   return receiptOf(report, await ctx.ports.reports.put(report));
 }
 
-/** Removes what a check that was cut off may have left behind, when no other check is under way. */
-export function removeCheckData(ctx: CheckContext, admin?: SuiteTarget['admin']): Promise<CleanUpProof> {
-  const target = targetOf(ctx, { isNew: false, ...(admin && { admin }) });
-  const ports = suitePorts(ctx, ctx.ports.portal());
-  return inTurn(ctx, target.canaryTenantId, () => removeLeftovers(ports, target));
+/**
+ * Removes what a check that was cut off may have left behind, when no other check is under way. With `signIn` only when there is
+ * anything: as the administrator of a new tenant, whose own rows are test data too.
+ */
+export function removeCheckData(
+  ctx: CheckContext,
+  signIn?: () => Promise<SuiteTarget['admin']>,
+): Promise<CleanUpProof> {
+  const { canaryTenantId } = targetOf(ctx, { isNew: false });
+  return inTurn(ctx, canaryTenantId, async () => {
+    if (signIn !== undefined && !(await hasProbeUsers(ctx, canaryTenantId))) return nothingLeft;
+    const admin = await signIn?.();
+    const target = targetOf(ctx, { isNew: false, ...(admin && { admin }) });
+    return removeLeftovers(suitePorts(ctx, ctx.ports.portal()), target);
+  });
+}
+
+const nothingLeft: CleanUpProof = { made: 0, removed: 0, left: [], filesLeft: 0, canaryUnchanged: true };
+
+/** A check makes its users before anything else and removes them last: without one, nothing of it is there. */
+async function hasProbeUsers({ ports, run, ids }: CheckContext, canaryTenantId: string): Promise<boolean> {
+  const { database, connection, passwordHash } = ports;
+  const users = pooledProbeUsers({ database, connection, passwordHash, ids });
+  return (await users.find([run.tenantId, canaryTenantId])).length > 0;
 }
 
 export function receiptOf(report: IsolationReport, reportDigest: string): IsolationReceipt {

@@ -9,7 +9,6 @@ import {
 } from '../isolation-check.ts';
 import { isolationEffects } from '../isolation-effects.ts';
 import type { PooledContext, PooledPorts } from '../pooled-context.ts';
-import { pooledProbeUsers } from '../probe-users.ts';
 import { createTenant } from './create-tenant.step.ts';
 import { rotatePassword } from './rotate-password.step.ts';
 
@@ -50,15 +49,9 @@ export async function probeAsAdmin(ctx: PooledContext): Promise<IsolationReceipt
 async function removeTestData(ctx: PooledContext): Promise<void> {
   const created = ctx.findReceipt(createTenant);
   if (created === undefined || ctx.findReceipt(rotatePassword) !== undefined) return;
-  if (!(await hasProbeUsers(ctx))) return;
-  const { session } = await signInAsAdmin(ctx, created.adminId);
-  await removeCheckData(ctx, { session, userId: created.adminId });
-}
-
-/** A check makes its users before anything else and removes them last: without one, nothing of it is there. */
-async function hasProbeUsers({ ports, run, ids }: PooledContext): Promise<boolean> {
-  const { database, connection, passwordHash } = ports;
-  const canary = connection.portal?.canaryTenantId;
-  const users = pooledProbeUsers({ database, connection, passwordHash, ids });
-  return (await users.find([run.tenantId, ...(canary === undefined ? [] : [canary])])).length > 0;
+  if (ctx.ports.connection.portal?.canaryTenantId === undefined) return;
+  await removeCheckData(ctx, async () => {
+    const { session } = await signInAsAdmin(ctx, created.adminId);
+    return { session, userId: created.adminId };
+  });
 }
