@@ -83,6 +83,7 @@ function cutAt(proxy: CuttingProxy, at: number, fate: Fate): void {
 
 async function disarm(lane: Lane, isDead: boolean): Promise<void> {
   lane.workstation.proxy.decide = () => 'pass';
+  lane.workstation.proxy.dropStalled();
   if (isDead) await lane.restart();
   else await lane.console.arm(0);
 }

@@ -27,12 +27,15 @@ export type CuttingProxy = {
   readonly port: number;
   /** Decides on every message of every connection; passes all until a test says otherwise. */
   decide: (message: WireMessage) => Fate;
+  /** The network is back, and what lies between has forgotten the connections that it let stall: both ends are reset. */
+  readonly dropStalled: () => void;
   readonly close: () => Promise<void>;
 };
 
 /** A TCP proxy in front of a PostgreSQL or PgBouncer on loopback, which breaks connections at a chosen message. Plain text only. */
 export async function startCuttingProxy(target: { readonly port: number }): Promise<CuttingProxy> {
   const open = new Set<Socket>();
+  const stalled = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(target.port, '127.0.0.1');
     for (const socket of [client, upstream]) {
@@ -41,13 +44,17 @@ export async function startCuttingProxy(target: { readonly port: number }): Prom
       socket.on('close', () => open.delete(socket));
       socket.on('error', () => undefined); // the other end hears of it by the close
     }
-    join(client, upstream, () => proxy.decide);
+    join([client, upstream], () => proxy.decide, stalled);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const proxy: CuttingProxy = {
     port: (server.address() as AddressInfo).port,
     decide: () => 'pass',
+    dropStalled: () => {
+      for (const socket of stalled) socket.resetAndDestroy();
+      stalled.clear();
+    },
     close: async () => {
       const closed = once(server, 'close');
       server.close();
@@ -59,14 +66,19 @@ export async function startCuttingProxy(target: { readonly port: number }): Prom
 }
 
 /** Both directions of one connection, until something breaks it. */
-function join(client: Socket, upstream: Socket, decide: () => CuttingProxy['decide']): void {
-  const both = [client, upstream];
+function join(
+  both: readonly [Socket, Socket],
+  decide: () => CuttingProxy['decide'],
+  stalled: Set<Socket>,
+): void {
+  const [client, upstream] = both;
   let silent = false;
   const pass = async (to: Socket, raw: Buffer, fate: Fate) => {
     if (typeof fate === 'object' && 'delayMs' in fate) await delay(fate.delayMs);
     if (silent || to.destroyed) return;
     silent = !(fate === 'pass' || (typeof fate === 'object' && 'delayMs' in fate));
     if (!silent) to.write(raw);
+    else if (fate === 'stall') both.forEach((socket) => stalled.add(socket));
     else breakOff(both, to, raw, fate);
   };
   const pump = (from: Socket, to: Socket, direction: WireMessage['direction']) => {
@@ -87,7 +99,6 @@ function join(client: Socket, upstream: Socket, decide: () => CuttingProxy['deci
 
 function breakOff(both: readonly Socket[], to: Socket, raw: Buffer, fate: Fate): void {
   const cut = () => both.forEach((socket) => socket.destroy());
-  if (fate === 'stall') return;
   if (fate === 'reset') both.forEach((socket) => socket.resetAndDestroy());
   else if (fate === 'pass-then-cut') to.write(raw, cut);
   else if (typeof fate === 'object' && 'truncate' in fate) to.write(raw.subarray(0, fate.truncate), cut);

@@ -31,11 +31,13 @@ async function planStepUndo<Input, Ports>(
   const seen = await look(session, step);
   const observed = seen?.state === 'present' ? (step.receipt.parse(seen.receipt) as JsonObject) : undefined;
   const proof = receipt ?? observed;
+  const hindrance = proof && (await step.undo.hindrance?.(openContext(session, step).ctx, proof));
   return {
     ...about,
     how: 'take-back',
     says: step.undo.says,
     ...(proof && { proof }),
+    ...(hindrance && { hindrance: { code: hindrance.code, details: hindrance.details } }),
     ...(seen && { seen: seen.state }),
   };
 }

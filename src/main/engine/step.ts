@@ -58,6 +58,8 @@ export type Undo<Input, Ports, Receipt> = {
   /** What a rollback would do, as an operator reads it. */
   readonly says: string;
   run(ctx: StepContext<Input, Ports>, receipt: Receipt | undefined): Promise<void>;
+  /** What would make it refuse now. Looks, and changes nothing. */
+  hindrance?(ctx: StepContext<Input, Ports>, receipt: Receipt): Promise<OperatorError | undefined>;
 };
 
 type StepBase<Input, Ports, Receipt extends JsonObject> = StepRef<Receipt> & {

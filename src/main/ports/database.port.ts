@@ -20,6 +20,11 @@ export type Statement<Schema, Params, Row> = {
   readonly purpose: string;
   /** Most rows it may return or change; one more aborts the transaction with `E_ROW_CAP`. */
   readonly rowCap: number;
+  /**
+   * The query says itself how many rows it answers with, at most the cap. Then the server is not told a second time, because
+   * PostgreSQL runs whatever has a row limit in the protocol without parallel workers.
+   */
+  readonly limitsItself?: true;
   readonly timeoutMs: number;
   readonly needs: readonly Privilege[];
   /** Values of the right form that stand for real ones when the catalogue is printed. */

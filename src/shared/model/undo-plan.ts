@@ -12,6 +12,8 @@ export const plannedUndo = z.strictObject({
   /** What proves that it is ours: the step's receipt, or what is seen to carry this run's mark. */
   proof: jsonObject.exactOptional(),
   seen: z.enum(['absent', 'present', 'foreign', 'blocked']).exactOptional(),
+  /** What would make the rollback stop here, by its code: rows that others made, for one. */
+  hindrance: z.strictObject({ code: z.string(), details: jsonObject }).exactOptional(),
 });
 export type PlannedUndo = z.infer<typeof plannedUndo>;
 

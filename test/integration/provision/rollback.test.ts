@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Console } from '../../../src/main/compose.ts';
-import { rollbackRun } from '../../../src/shared/contract/runs.contract.ts';
+import { planRollback, rollbackRun } from '../../../src/shared/contract/runs.contract.ts';
 import type { RunView } from '../../../src/shared/model/run.ts';
 import { portalClient, signIn, type PortalClient } from '../../helpers/portal-client.ts';
 import { newBroker } from '../../helpers/broker.ts';
@@ -141,12 +141,15 @@ describe('what others made below the tenant', () => {
       .db.insertInto('users')
       .values({ ...other, brokerId: run.tenantId })
       .execute();
+    const hindrance = { code: 'E_ROLLBACK_FOREIGN_DATA', details: { users: 1, rows: ['users usr_other'] } };
+    const { steps } = await console.call(planRollback, { runId: run.runId });
+    expect(steps.find(({ step }) => step === 'pooled.create-tenant')).toMatchObject({ hindrance });
     const back = await rollBack(run);
     expect(back).toMatchObject({ state: 'rolling-back' });
     expect(stepOf(back, 'pooled.create-tenant')).toMatchObject({
       state: 'undo-failed',
       code: 'E_ROLLBACK_FOREIGN_DATA',
-      details: { users: 1 },
+      details: { users: 1, rows: ['users usr_other'] },
     });
     expect((await tenantRows(portal(), run.tenantId)).users).toHaveLength(2);
     await portal().db.deleteFrom('users').where('id', '=', 'usr_other').execute();

@@ -49,7 +49,12 @@ export class StatementCatalogue {
       withLiveNames(query, this.map),
       queryId,
     );
-    return { name: statement.name, sql, values: parameters, maxRows: statement.rowCap + 1 };
+    return {
+      name: statement.name,
+      sql,
+      values: parameters,
+      maxRows: statement.limitsItself ? 0 : statement.rowCap + 1,
+    };
   }
 
   /** What can run on this schema, in the catalogue's order. */

@@ -6,6 +6,7 @@ import { appendAudit } from './statements/insert-tenant.statements.ts';
 import { statementsFor } from './statements/index.ts';
 import {
   countForeignRows,
+  listForeignRows,
   removeAdmin,
   removeBroker,
   removeCalendar,
@@ -34,10 +35,25 @@ export async function removeMadeRows(ctx: PooledContext, made: MadeRows | undefi
 }
 
 async function refuseForeignRows(tx: Transaction<PooledSchema>, made: MadeRows): Promise<void> {
+  const refusal = await foreignRows(tx, made);
+  if (refusal !== undefined) throw refusal;
+}
+
+/** Rows of others that a refusal names; all of them are counted. */
+const NAMED = 50;
+
+/** `E_ROLLBACK_FOREIGN_DATA` with the counts and the first ids, by table; undefined when all that is there was made by the run. */
+export async function foreignRows(
+  tx: Transaction<PooledSchema>,
+  made: MadeRows,
+): Promise<OperatorError | undefined> {
   const [counts] = await tx.run(countForeignRows, made);
   const foreign = Object.entries(counts ?? {}).filter(([, rows]) => rows > 0);
-  if (foreign.length > 0)
-    throw new OperatorError('E_ROLLBACK_FOREIGN_DATA', { details: Object.fromEntries(foreign) });
+  if (foreign.length === 0) return undefined;
+  const rows = await tx.run(listForeignRows, { ...made, limit: NAMED });
+  return new OperatorError('E_ROLLBACK_FOREIGN_DATA', {
+    details: { ...Object.fromEntries(foreign), rows: rows.map(({ table, id }) => `${table} ${id}`) },
+  });
 }
 
 function rolledBackAudit(ctx: PooledContext) {

@@ -10,8 +10,12 @@ export function undoPlanText(
   return [head, `${advice}: ${because}`, ...steps.map((step) => stepText(step, paint))].join('\n\n');
 }
 
-function stepText({ step, how, says, seen, proof }: PlannedUndo, paint: Paint): string {
+function stepText({ step, how, says, seen, proof, hindrance }: PlannedUndo, paint: Paint): string {
   const state = seen === undefined ? '' : paint('dim', ` (${seen} now)`);
   const proven = proof === undefined ? '' : paint('dim', `\n  proof: ${JSON.stringify(proof)}`);
-  return `${paint('bold', step)}: ${how}${state}\n  ${says}${proven}`;
+  const hindered =
+    hindrance === undefined
+      ? ''
+      : paint('red', `\n  would stop here: ${hindrance.code} ${JSON.stringify(hindrance.details)}`);
+  return `${paint('bold', step)}: ${how}${state}\n  ${says}${proven}${hindered}`;
 }

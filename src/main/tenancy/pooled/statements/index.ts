@@ -28,6 +28,7 @@ import {
 import { repairStatements } from './repair.statements.ts';
 import {
   countForeignRows,
+  listForeignRows,
   removeAdmin,
   removeBroker,
   removeCalendar,
@@ -46,6 +47,7 @@ export const pooledStatements: readonly AnyStatement[] = [
   appendAudit,
   findAnchor,
   countForeignRows,
+  listForeignRows,
   removeTemplates,
   removeCalendar,
   removeAdmin,

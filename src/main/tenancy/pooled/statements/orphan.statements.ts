@@ -67,6 +67,7 @@ const scan = (
 ): OrphanStatement => ({
   ...part,
   rowCap: ORPHAN_PAGE + 1,
+  limitsItself: true,
   timeoutMs: SCAN_MS,
   sample: { after: '', limit: ORPHAN_PAGE },
   build: (db, page, map) => pageOf(fits(map) ? lost : nothing, page).compile(db),

@@ -50,6 +50,35 @@ export const countForeignRows: Statement<PooledSchema, MadeRows, ForeignRows> = 
       .compile(),
 };
 
+/** Which rows those are, the first of them. */
+export const listForeignRows: Statement<
+  PooledSchema,
+  MadeRows & { readonly limit: number },
+  { readonly table: string; readonly id: string }
+> = {
+  ...countForeignRows,
+  name: 'pooled.list-foreign-rows',
+  purpose: 'Name what hangs below a tenant that its provisioning did not make, before a rollback',
+  rowCap: 100,
+  sample: { ...sample, limit: 50 },
+  build: (db, { tenantId, adminId, templateIds, calendarIds, limit }) => {
+    const made = {
+      users: [adminId],
+      employers: [],
+      emailTemplates: templateIds,
+      complianceCalendar: calendarIds,
+    };
+    const parts = owned.map(
+      (table) => sql`select ${table}::text as "table", ${sql.ref('id')}::text as "id" from ${sql.table(table)}
+        where ${sql.ref('brokerId')} = ${tenantId} and not (${sql.ref('id')}::text = any(${[...made[table]]}::text[]))`,
+    );
+    return sql<{
+      table: string;
+      id: string;
+    }>`${sql.join(parts, sql` union all `)} order by 1, 2 limit ${limit}`.compile(db);
+  },
+};
+
 const removeOwned = (
   table: 'users' | 'emailTemplates' | 'complianceCalendar',
   name: string,

@@ -5,7 +5,7 @@ import { ADMIN_PASSWORD } from '../admin-password.ts';
 import { complianceCalendar, emailTemplates, nextDue } from '../defaults.ts';
 import { newId } from '../new-id.ts';
 import { auditActor, provisioningLock, type PooledContext } from '../pooled-context.ts';
-import { removeMadeRows } from '../remove-made-rows.ts';
+import { foreignRows, removeMadeRows } from '../remove-made-rows.ts';
 import { statementsFor } from '../statements/index.ts';
 import type { NewTenant } from '../statements/insert-tenant.statements.ts';
 import { duplicateTenant } from './look-for-duplicates.step.ts';
@@ -62,6 +62,7 @@ export const createTenant = automaticStep({
   undo: {
     says: 'Remove the broker, its administrator and its defaults by the ids in the receipt; the audit trail stays',
     run: (ctx: PooledContext, made: Receipt | undefined) => removeMadeRows(ctx, made),
+    hindrance: ({ ports, signal }, made) => ports.database.read((tx) => foreignRows(tx, made), { signal }),
   },
   apply: async (ctx: PooledContext) => {
     const tenant = await newTenant(ctx);
