@@ -67,9 +67,10 @@ export const registerOperations = [
   }),
 ];
 
-export const allRecords = (ctx: ConsoleContext): Promise<readonly RegisterRecord[]> =>
+export const allRecords = async (ctx: ConsoleContext): Promise<readonly RegisterRecord[]> =>
   foldRegister({
     log: ctx.ledger,
+    opened: await ctx.directory.openingsOfRegister(),
     stateOf: (runId) => viewOf(ctx, runId).state,
     now: ctx.clock.now(),
   });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { LedgerEntry } from '../../shared/model/ledger-entry.ts';
 import { runEventTypes } from '../engine/run-events.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { isOfRegister } from '../register/register-events.ts';
 import type { IndexedTenant, RunMark, TenantIndex } from '../ports/tenant-index.port.ts';
 
 /** How many entries are looked through before others get a turn: some ten milliseconds of work. */
@@ -10,11 +11,12 @@ const WINDOW = 1000;
 
 /**
  * What tenants can be found by: the sealed intake of every run that opened one, unsealed into memory when it is first asked for
- * and kept up to date by what was appended since.
+ * and kept up to date by what was appended since. On the way it keeps which runs took tenants apart.
  */
 export class TenantDirectory {
   readonly #ledger: Ledger;
   readonly #index: TenantIndex;
+  readonly #leaving = new Map<number, LedgerEntry>();
   #read = 0;
   #stopped = false;
   #reading: Promise<void> = Promise.resolve();
@@ -31,6 +33,12 @@ export class TenantDirectory {
     this.#reading = this.#reading.then(catchUp, catchUp);
     await this.#reading;
     return this.#index;
+  }
+
+  /** The openings of the runs that the register tells of, in their order: few among many. */
+  async openingsOfRegister(): Promise<readonly LedgerEntry[]> {
+    await this.current();
+    return [...this.#leaving.values()];
   }
 
   /** Reads no further; resolves when nothing is read any more. */
@@ -53,6 +61,7 @@ export class TenantDirectory {
     const types = ['run.opened', 'tenant.shredded'];
     for (let from = this.#read; from < until && !this.#stopped; from += WINDOW) {
       const entries = this.#ledger.entries({ types, from, before: Math.min(from + WINDOW, until) });
+      for (const entry of entries) if (isLeaving(entry)) this.#leaving.set(entry.index, entry);
       this.#index.put(await this.#tenantsOf(entries.filter(hasTenant)));
       if (isFirst)
         this.#index.mark(this.#events({ newestOfRuns: entries.flatMap(({ runId }) => runId ?? []) }));
@@ -114,6 +123,9 @@ const unknown = {
   lastEvent: '',
   changedAt: '',
 };
+
+const isLeaving = ({ type, data }: LedgerEntry): boolean =>
+  type === 'run.opened' && isOfRegister(opening.parse(data).runbook);
 
 type TenantEntry = LedgerEntry & { readonly tenantId: string };
 

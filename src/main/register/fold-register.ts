@@ -8,16 +8,18 @@ import type { EventLog } from '../ports/event-log.port.ts';
 import { readReceipts } from './read-receipts.ts';
 import { retentionEvents, retentionHeld, retentionReleased, retentionSettled } from './register-events.ts';
 
-/** What the register is folded from: the log, where each run stands now, and what day it is. */
+/** What the register is folded from: the log, its runs, where each stands now, and what day it is. */
 export type RegisterSource = {
   readonly log: EventLog;
+  /** The openings of the runs that the register tells of, in their order. */
+  readonly opened: readonly LedgerEntry[];
   readonly stateOf: (runId: string) => RunState;
   readonly now: Date;
 };
 
 /** Every off-boarding the log knows, newest first. There is no second register that could disagree with it. */
 export async function foldRegister(source: RegisterSource): Promise<readonly RegisterRecord[]> {
-  const opened = source.log.entries({ types: ['run.opened'] }).toReversed();
+  const opened = source.opened.toReversed();
   const offboardings = opened.filter((entry) => runbookOf(entry).endsWith('.offboard'));
   return Promise.all(offboardings.map((entry) => recordOf(source, entry, opened)));
 }

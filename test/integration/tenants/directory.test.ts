@@ -70,6 +70,21 @@ test('a shredded tenant is no longer found by its name, before and after it was 
   expect(await look('brk_')).toEqual(['brk_2  run.opened', 'brk_1  run.opened']);
 });
 
+test('the runs of the register are kept apart, those of before and those of since, each once', async () => {
+  const leaves = (n: number, runbook: string): NewEntry => ({
+    ...opened(n, 'Gone', 2),
+    data: { ...opening, runbook },
+  });
+  await ledger.append(opened(1), leaves(1, 'pooled.offboard'), opened(2));
+  const kept = async () => (await directory.openingsOfRegister()).map(({ runId }) => runId);
+  expect(await kept()).toEqual(['run-1-2']);
+  await ledger.append(opened(3), leaves(2, 'database.purge'));
+  expect([await kept(), await kept()]).toEqual([
+    ['run-1-2', 'run-2-2'],
+    ['run-1-2', 'run-2-2'],
+  ]);
+});
+
 test('reading that is stopped ends at once and a later question is answered with what is there', async () => {
   await ledger.append(opened(1));
   const reading = directory.current();
