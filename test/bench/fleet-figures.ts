@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,7 +25,7 @@ type Stand = {
 /** A whole console on the sandbox's platform, whose tenants have `tables` tables. */
 async function openStand(tables: number): Promise<Stand> {
   const home = mkdtempSync(join(tmpdir(), 'fleet-'));
-  writeFileSync(join(home, 'keychain.json'), JSON.stringify({ kind: 'throw-away', id: 'bench' }), {
+  writeFileSync(join(home, 'keychain.json'), JSON.stringify({ kind: 'throw-away', id: randomUUID() }), {
     mode: 0o600,
   });
   const folder = await migrationsFolder(tables);

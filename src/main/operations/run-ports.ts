@@ -5,12 +5,13 @@ import { detectorRecall, type DetectorRecall } from '../../shared/model/isolatio
 import type { PortalProfile } from '../../shared/model/portal-profile.ts';
 import { readProfile } from '../isolation/read-profile.ts';
 import type { ApprovalsPort } from '../ports/approvals.port.ts';
+import type { DatabaseServer } from '../ports/database-server.port.ts';
 import type { ObjectStore } from '../ports/object-store.port.ts';
 import type { Portal } from '../ports/portal.port.ts';
 import { retentionStanding } from '../register/retention-standing.ts';
 import type { RunPorts } from '../tenancy/tenancy-model.ts';
 import { mailKeyOf, objectsKeyOf, storeTokenOf } from './connections/connection-secrets.ts';
-import { keptServers } from './connections/kept-servers.ts';
+import { KeptOpen } from './connections/kept-open.ts';
 import { knownConnection, type KnownConnection } from './connections/known-connections.ts';
 import { openDatabase, type AnyDatabase } from './connections/open-database.ts';
 import { proveEnvironment } from './connections/prove-environment.ts';
@@ -30,24 +31,41 @@ export async function withRunPorts<T>(
   const known = knownConnection(ctx.ledger, connection);
   const database = await openDatabase(ctx, known.connection, { signal: ctx.signal });
   const portal = lazyPortal(ctx, known, await readProfile(known.connection.portal?.profile));
-  const servers = keptServers(ctx.openServer);
+  const servers = new KeptOpen<DatabaseServer>();
+  const others = new KeptOpen<AnyDatabase>();
   try {
     const { facts } = await proveEnvironment(ctx, known, database);
     const ports = portsOver(ctx, known, database, portal.open);
-    return await work({ ...ports, openServer: servers.open }, facts);
+    return await work({ ...ports, ...waysOver(ctx, known, servers, others) }, facts);
   } finally {
     portal.close();
+    await others.close();
     await servers.close();
     await database.close();
   }
 }
+
+/** To servers and to the other databases of the deployment. */
+const waysOver = (
+  { openServer, gateway, signal }: ConsoleContext,
+  { connection }: KnownConnection,
+  servers: KeptOpen<DatabaseServer>,
+  others: KeptOpen<AnyDatabase>,
+): Pick<RunPorts<unknown>, 'openServer' | 'openOther' | 'closeOthers'> => ({
+  openServer: (url, tls) => servers.get('server', url, () => openServer(url, tls)),
+  openOther: (catalogue, url) =>
+    others.get(Object.keys(catalogue.readings).join(), url, () =>
+      gateway(catalogue).openUrl(url, connection, { signal }),
+    ) as Promise<never>,
+  closeOthers: () => others.close(),
+});
 
 function portsOver(
   ctx: ConsoleContext,
   { connection }: KnownConnection,
   database: AnyDatabase,
   portal: () => Portal,
-): Omit<RunPorts<unknown>, 'openServer'> {
+): Omit<RunPorts<unknown>, keyof ReturnType<typeof waysOver>> {
   return {
     connection,
     database,
@@ -74,8 +92,6 @@ function portsOver(
       return ctx.openSecrets(connection, await storeTokenOf(ctx.keychain, connection));
     }),
     migrations: once(() => ctx.openMigrations(connection)),
-    openOther: (catalogue, url) =>
-      ctx.gateway(catalogue).openUrl(url, connection, { signal: ctx.signal }) as Promise<never>,
     dumpDatabase: ctx.dumpDatabase,
     shares: ctx.shares,
     passwordHash: ctx.passwordHash,

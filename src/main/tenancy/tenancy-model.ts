@@ -55,8 +55,13 @@ export type RunPorts<Schema> = {
   readonly migrations: () => Promise<Migrations>;
   /** A server stays open for the work at hand, and is closed with it: whoever asks again gets the same. */
   readonly openServer: OpenDatabaseServer;
-  /** Another database of the deployment by its `postgres://` URL, for the statements of `catalogue`. Whoever opens it closes it. */
+  /**
+   * Another database of the deployment by its `postgres://` URL, for the statements of `catalogue`. Stays open for the work at
+   * hand, as a server does.
+   */
   readonly openOther: <Other>(catalogue: Catalogue, url: Secret) => Promise<TenantDatabase<Other>>;
+  /** Lets go of all of them at once: a database that is to be dropped must have nobody in it. */
+  readonly closeOthers: () => Promise<void>;
   readonly dumpDatabase: DumpDatabase;
   readonly shares: readonly SecretShare[];
   readonly passwordHash: PasswordHash;

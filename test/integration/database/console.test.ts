@@ -1,9 +1,10 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Console } from '../../../src/main/compose.ts';
+import { startWebHost, type WebHost } from '../../../src/main/hosts/web/web-host.ts';
 import { addConnection, listConnections } from '../../../src/shared/contract/connections.contract.ts';
 import { runFleet } from '../../../src/shared/contract/fleet.contract.ts';
 import { startOffboarding } from '../../../src/shared/contract/offboard.contract.ts';
@@ -20,10 +21,12 @@ import {
   importPolicy,
   showIdentity,
 } from '../../../src/shared/contract/identity.contract.ts';
-import { resetSandbox, startSandbox } from '../../../src/shared/contract/sandbox.contract.ts';
+import { resetSandbox, sandboxStatus, startSandbox } from '../../../src/shared/contract/sandbox.contract.ts';
 import { inspectTenant, startUpkeep } from '../../../src/shared/contract/upkeep.contract.ts';
 import { confirm, closeConsolesAfterAll, newHome, openTestConsole, stepOf } from '../../helpers/console.ts';
+import type { RunView } from '../../../src/shared/model/run.ts';
 import { errorCatalogue } from '../../../src/shared/errors/catalogue/index.ts';
+import { exchange } from '../../helpers/web-console.ts';
 import { haveSigned, openOffices } from '../../helpers/offices.ts';
 
 const connection = 'platform';
@@ -55,10 +58,13 @@ afterAll(async () => {
 });
 
 /** As an administrator of the vault would look them up. */
+async function vaultOf(): Promise<Record<string, { data: { value: string } }[]>> {
+  const file = join(console.home, 'platform', 'sandbox', 'vault.json');
+  return JSON.parse(await readFile(file, 'utf8')) as Record<string, { data: { value: string } }[]>;
+}
+
 async function adminUrls(): Promise<readonly string[]> {
-  const secrets = JSON.parse(
-    await readFile(join(console.home, 'platform', 'sandbox', 'vault.json'), 'utf8'),
-  ) as Record<string, { data: { value: string } }[]>;
+  const secrets = await vaultOf();
   return ['alpha', 'beta'].map((name) => secrets[`server-${name}-admin`]!.at(-1)!.data.value);
 }
 
@@ -149,6 +155,69 @@ describe('what source 4 refuses', () => {
     });
   });
 });
+
+describe('the wizard, by the web host’s API', () => {
+  let host: WebHost;
+  let cookie: string;
+  const ask = async (name: string, input: unknown): Promise<Record<string, unknown>> => {
+    const origin = `http://127.0.0.1:${host.port}`;
+    const { body } = await exchange(host.port, `/api/call/${name}`, {
+      ...{ method: 'POST', body: JSON.stringify(input) },
+      headers: { cookie, origin, 'content-type': 'application/json' },
+    });
+    const { ok, value, error } = JSON.parse(body) as { ok: boolean; value: never; error: unknown };
+    if (!ok) throw new Error(JSON.stringify(error));
+    return value;
+  };
+
+  beforeAll(async () => {
+    const screens = join(console.home, 'screens');
+    await mkdir(screens);
+    await writeFile(join(screens, 'index.html'), '<title>Tenant Console</title>');
+    host = await startWebHost({ console, screens, port: 0 });
+    const { headers } = await exchange(
+      host.port,
+      new URL(host.address()).pathname + new URL(host.address()).search,
+    );
+    cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  });
+  afterAll(() => host.close());
+
+  test('draws its form from the model, plans, runs, and the platform’s job shows the same phases', async () => {
+    const { schema } = (await ask('provision.describe', { connection })) as {
+      schema: { properties: Record<string, unknown> };
+    };
+    expect(schema.properties['slug']).toMatchObject({ pattern: '^[a-z][a-z0-9-]{2,39}$' });
+    const intake = intakeOf('by-wizard');
+    const planned = await ask('provision.preview', { connection, intake });
+    expect(planned['digest']).toMatch(/^[0-9a-f]{64}$/);
+    expect(await leftOf('by-wizard')).toEqual([]);
+    const opened = (await ask('provision.start', { connection, intake })) as unknown as RunView;
+    const value = opened.prompt!.defaults!;
+    const answer = { stepId: 'approve-plan', value };
+    const run = (await ask('runs.resume', { runId: opened.runId, answer })) as unknown as RunView;
+    expect(run.state).toBe('completed');
+    expect(run.steps.every(({ ms, startedAt }) => ms !== undefined && startedAt !== undefined)).toBe(true);
+    expect(await jobOf(run.runId)).toEqual({
+      status: 'complete',
+      phases: [
+        ...['placement_resolved', 'state_checked', 'secret_set', 'database_created'],
+        ...['migrations_applied', 'master_registered', 'admin_seeded', 'complete'],
+      ],
+    });
+  });
+});
+
+/** As the platform's admin API tells it. */
+async function jobOf(jobId: string): Promise<{ status: string; phases: readonly string[] }> {
+  const { platform } = await console.call(sandboxStatus, {});
+  const key = (await vaultOf())['platform-admin-api']!.at(-1)!.data.value;
+  const answer = await fetch(`${platform!.portalUrl}/platform/jobs/${jobId}`, {
+    headers: { authorization: `Bearer ${key}` },
+  });
+  const { status, phases } = (await answer.json()) as { status: string; phases: { phase: string }[] };
+  return { status, phases: phases.map(({ phase }) => phase) };
+}
 
 describe('a migration that fails', () => {
   test('takes database, role and secret back by itself, and says what knex said', async () => {

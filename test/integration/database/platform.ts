@@ -11,7 +11,9 @@ import { withPlan } from '../../../src/main/engine/make-plan.ts';
 import { openRun } from '../../../src/main/engine/open-run.ts';
 import { RunSecrets } from '../../../src/main/engine/run-secrets.ts';
 import type { RunSession } from '../../../src/main/engine/run-session.ts';
-import { keptServers } from '../../../src/main/operations/connections/kept-servers.ts';
+import { KeptOpen } from '../../../src/main/operations/connections/kept-open.ts';
+import type { DatabaseServer } from '../../../src/main/ports/database-server.port.ts';
+import type { TenantDatabase } from '../../../src/main/ports/database.port.ts';
 import type { DatabasePorts } from '../../../src/main/tenancy/database/database-context.ts';
 import { slugOf, type DatabaseIntake } from '../../../src/main/tenancy/database/intake.ts';
 import { provisionDatabase } from '../../../src/main/tenancy/database/provision.runbook.ts';
@@ -72,7 +74,8 @@ export async function startPlatform(tables?: number) {
   });
   const database = await gateway.open(connection, new Secret(password));
   const facts = { environment: 'sandbox', fingerprint: 'f', schemaDigest: 's' } as const;
-  const servers = keptServers(openPostgresServer);
+  const servers = new KeptOpen<DatabaseServer>();
+  const others = new KeptOpen<TenantDatabase<never>>();
   // The rest of what a run may reach is for portals that tenants share.
   const ports = {
     connection,
@@ -82,10 +85,13 @@ export async function startPlatform(tables?: number) {
     mail: () => Promise.resolve(mail),
     attributedTo: ({ operator }: { operator: string }) => Promise.resolve(`operator:${operator}`),
     approvals: { documents: () => [], identities: () => [] },
-    openServer: servers.open,
+    openServer: (server, tls) => servers.get('server', server, () => openPostgresServer(server, tls)),
+    closeOthers: () => others.close(),
     migrations: () => Promise.resolve(knexMigrations({ folder, ssl: () => undefined })),
     openOther: ({ statements, expectedSchema: expected }, tenant) =>
-      new PostgresGateway({ statements, expected, clock: systemClock }).openUrl(tenant, connection) as never,
+      others.get('tenant', tenant, () =>
+        new PostgresGateway<never>({ statements, expected, clock: systemClock }).openUrl(tenant, connection),
+      ) as never,
   } satisfies Partial<DatabasePorts> as unknown as DatabasePorts;
   return {
     url,
@@ -97,7 +103,7 @@ export async function startPlatform(tables?: number) {
     ports,
     folder,
     close: async () => {
-      await Promise.all([servers.close(), database.close(), admin.end(), rows.end()]);
+      await Promise.all([servers.close(), others.close(), database.close(), admin.end(), rows.end()]);
       await Promise.all([running.stop(), rm(folder, { recursive: true, force: true })]);
     },
   };

@@ -11,7 +11,7 @@ import { isServerError, translate } from './sqlstate.ts';
 import { findTemplate, makeTemplate, TEMPLATE_PREFIX } from './template-databases.ts';
 
 /** Of other tenants' databases that the server says are shut, so many are tried all the same. */
-const TRIED = 5;
+const TRIED = 2;
 const STAMP = 'tenant-console run=';
 
 /** Opens a PostgreSQL server of tenants. Whoever opens it closes it. */

@@ -54,13 +54,7 @@ export async function withTenant<T>(
   ctx: DatabaseContext,
   work: (database: TenantDatabase<TenantSchema>) => Promise<T>,
 ): Promise<T> {
-  const url = await tenantUrl(ctx);
-  const database = await ctx.ports.openOther<TenantSchema>(tenantCatalogue, url);
-  try {
-    return await work(database);
-  } finally {
-    await database.close();
-  }
+  return work(await ctx.ports.openOther<TenantSchema>(tenantCatalogue, await tenantUrl(ctx)));
 }
 
 /** Adds to the platform's audit trail in the same transaction as the change that it speaks of (D7). */

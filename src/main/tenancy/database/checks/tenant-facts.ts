@@ -49,10 +49,5 @@ export async function inTenant<T>(
 ): Promise<T> {
   if (url === undefined)
     throw new OperatorError('E_PARTIAL_STATE', { details: { slug, found: ['no secret'] } });
-  const database = await ports.openOther<TenantSchema>(tenantCatalogue, url);
-  try {
-    return await work(database);
-  } finally {
-    await database.close();
-  }
+  return work(await ports.openOther<TenantSchema>(tenantCatalogue, url));
 }

@@ -34,12 +34,11 @@ export const applyMigrations = automaticStep({
     const migrations = await ctx.ports.migrations();
     const { digest: set } = await migrations.read();
     const made = await withServer(ctx, placementOf(ctx), async (server) => {
-      const applied = (await isWhole(server, set, database))
-        ? []
-        : await migrations.latest(server.urlOf(database));
+      const clone = await digestOfClone(server, set, database);
+      const applied = clone === undefined ? await migrations.latest(server.urlOf(database)) : [];
       await server.confine(database, database);
       const template = await server.makeTemplate(set, (url) => migrations.latest(url));
-      const schemaDigest = await server.schemaDigest(database);
+      const schemaDigest = clone ?? (await server.schemaDigest(database));
       if (schemaDigest !== template.schemaDigest)
         throw new OperatorError('E_CLONE_DIFFERS', { details: { template: template.name } });
       return { migrations: set, applied: applied.length, schemaDigest };
@@ -50,7 +49,13 @@ export const applyMigrations = automaticStep({
 });
 
 /** A clone of the finished template has every migration of the set: its digest says so, with those that were applied. */
-async function isWhole(server: DatabaseServer, set: string, database: string): Promise<boolean> {
+async function digestOfClone(
+  server: DatabaseServer,
+  set: string,
+  database: string,
+): Promise<string | undefined> {
   const template = await server.findTemplate(set);
-  return template?.schemaDigest === (await server.schemaDigest(database));
+  if (template === undefined) return undefined;
+  const digest = await server.schemaDigest(database);
+  return digest === template.schemaDigest ? digest : undefined;
 }

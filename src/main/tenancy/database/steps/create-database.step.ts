@@ -59,6 +59,7 @@ async function drop(ctx: DatabaseContext): Promise<void> {
   await withServer(ctx, placed, async (server) => {
     const { database, owner, role, madeBy } = await server.inspect(name, name);
     if (!role || madeBy !== ctx.run.runId) return;
+    await ctx.ports.closeOthers();
     if (database && owner === name) await server.dropDatabase(name);
     await server.dropRole(name);
   });

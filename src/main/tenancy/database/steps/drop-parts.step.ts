@@ -24,6 +24,7 @@ export const dropParts = automaticStep({
   apply: async ({ ports, run }: PurgeContext) => {
     const standing = await lookForParts(ports, run.tenantId);
     const name = databaseNameOf(run.tenantId);
+    await ports.closeOthers();
     for (const { name: server, adminSecretRef } of serversWith(standing))
       await withServer({ ports }, { server, adminSecretRef }, async (each) => {
         await each.dropDatabase(name);

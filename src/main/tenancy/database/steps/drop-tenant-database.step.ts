@@ -26,6 +26,7 @@ export const dropTenantDatabase = automaticStep({
   apply: async (ctx: OffboardContext) => {
     const parts = ctx.receiptOf(findTenantParts);
     const { database, server } = parts;
+    await ctx.ports.closeOthers();
     await withServer(ctx, parts, async (each) => {
       await each.dropDatabase(database);
       await each.dropRole(database);
