@@ -56,7 +56,7 @@ const waysOver = (
   openOther: (catalogue, url) =>
     others.get(Object.keys(catalogue.readings).join(), url, () =>
       gateway(catalogue).openUrl(url, connection, { signal }),
-    ) as Promise<never>,
+    ),
   closeOthers: () => others.close(),
 });
 
