@@ -39,6 +39,19 @@ export function mailConformance(name: string, start: () => Promise<MailUnderTest
       expect(await mail.observe('00000000-0000-4000-8000-000000000000')).toBeUndefined();
     });
 
+    test('what a message says can be read again, and nothing of one that was never sent', async () => {
+      const { id } = await mail.send(
+        message({
+          subject: 'Read',
+          text: 'Good evening',
+          html: '<p>Good evening</p>',
+          idempotencyKey: 'read',
+        }),
+      );
+      expect(await mail.wordsOf(id)).toBe('Read\nGood evening\n<p>Good evening</p>');
+      expect(await mail.wordsOf('00000000-0000-4000-8000-000000000000')).toBeUndefined();
+    });
+
     test('the same message with the same key is delivered once, and has one id', async () => {
       const once = message({ subject: 'Once', idempotencyKey: 'once', html: '<p>Good day</p>' });
       const [first, second] = [await mail.send(once), await mail.send(once)];

@@ -30,6 +30,12 @@ export class MemoryMail implements Mail {
       .toReversed();
   }
 
+  async wordsOf(id: string): Promise<string | undefined> {
+    await this.#open();
+    const found = this.#sent.find((message) => message.id === id);
+    return found && [found.subject, found.text, found.html ?? ''].join('\n');
+  }
+
   /** Everything that was sent, oldest first. */
   sent(): readonly MailMessage[] {
     return this.#sent;

@@ -6,8 +6,11 @@ import type { Id } from './id-shapes.ts';
 export type Side = 'tenant' | 'canary';
 export const otherSide = (side: Side): Side => (side === 'tenant' ? 'canary' : 'tenant');
 
-/** Who asks: `tenant` and `canary` are administrators, `role:<name>` a lower role of the tenant, `forged:<how>` nobody. */
-export type ActorName = Side | 'anonymous' | 'disabled' | `role:${string}` | `forged:${string}`;
+/**
+ * Who asks: `tenant` and `canary` are administrators, `role:<name>` a lower role of the tenant, `forged:<how>` nobody; `outdated`
+ * has a session from before its password was changed, `disabled` one from before its access was taken away.
+ */
+export type ActorName = Side | 'anonymous' | 'outdated' | 'disabled' | `role:${string}` | `forged:${string}`;
 
 export type ProbeMeta = {
   /** Stable and dotted: `<family>.<resource>.<what>`. */
@@ -22,10 +25,10 @@ export type ProbeMeta = {
 export type Expectation =
   /** A denial (P21): refused, or an answer without data. `control` is the same question about what does not exist. */
   | { readonly kind: 'denied'; readonly envelope?: string; readonly control?: PortalRequest }
-  /** Whatever comes is the actor's own; `total` names the place of a count, and the entity that it counts. */
+  /** Whatever comes is the actor's own; `totals` name places of counts, and the entities that they count. */
   | {
       readonly kind: 'own-rows';
-      readonly total?: { readonly pointer: string; readonly entity: string };
+      readonly totals?: readonly Total[];
       readonly forbidden?: readonly string[];
       /** Place of a list that must be empty: the tenant has nothing yet. */
       readonly empty?: string;
@@ -38,6 +41,9 @@ export type Expectation =
   | { readonly kind: 'as-fast-as-missing'; readonly missing: PortalRequest }
   /** A control: the actor's own object is there for it. */
   | { readonly kind: 'answered'; readonly contains: string };
+
+/** Place of a number in an answer, and the entity whose rows of the tenant it counts. */
+export type Total = { readonly pointer: string; readonly entity: string };
 
 /** A question about one id. */
 export type AskedId = { readonly id: Id; readonly request: PortalRequest };
@@ -55,6 +61,8 @@ export type Probe = ProbeMeta & {
   readonly side: Side;
   /** Who asks the same first, so that an answer kept for one and given to another shows. */
   readonly primedBy?: ActorName;
+  /** What the same actor asks first, whatever comes of it. */
+  readonly first?: PortalRequest;
   readonly guard?: Guard;
 };
 

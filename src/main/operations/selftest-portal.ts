@@ -18,7 +18,7 @@ export async function tryPortal(
   ctx: ConsoleContext,
   range: LeakRange,
   url: string,
-  { leak }: Trial,
+  { families }: Trial,
 ): Promise<IsolationReport> {
   const { sandbox } = range;
   const connection = connectionOf(range);
@@ -33,11 +33,13 @@ export async function tryPortal(
     const parts = { database, connection, passwordHash: ctx.passwordHash, ids: ctx.ids };
     const ports: SuitePorts = { ...suitePorts(ctx, range), portal, ...check.judge(parts) };
     const target = targetOf(ctx, sandbox.canaryTenantId, await check.rehearsalTenant(parts), check.defaults);
-    // Answering times concern one family; measuring them takes a third of a run.
-    const timing = leak === undefined || leak.family === 'existence';
-    const report = await runSuite(ports, target, { ...defaultLimits, timing });
+    const report = await runSuite(ports, target, { ...defaultLimits, ...(families && { families }) });
     if (report.cleanUp.left.length > 0 || report.stopped !== undefined)
-      await removeLeftovers({ ...ports, portal: clean }, { ...target, isNew: false });
+      await removeLeftovers(
+        { ...ports, portal: clean },
+        { ...target, isNew: false },
+        { left: report.cleanUp.left },
+      );
     return report;
   } finally {
     for (const each of opened) each.close();

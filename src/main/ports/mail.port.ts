@@ -41,4 +41,6 @@ export type Mail = {
   observe(id: string): Promise<MailState | undefined>;
   /** The newest messages to this address that the service knows, newest first; looks back over a bounded number of messages. */
   sentTo(address: string): Promise<readonly { readonly id: string; readonly subject: string }[]>;
+  /** What a message says: subject, text and HTML. `undefined` when the service knows none by this id. */
+  wordsOf(id: string): Promise<string | undefined>;
 };

@@ -17,7 +17,13 @@ export type Owner = {
   readonly parentId?: string;
 };
 
-export type AuditedAction = { readonly entityId: string; readonly actorId: string; readonly action: string };
+export type AuditedAction = {
+  readonly entityId: string;
+  readonly actorId: string;
+  readonly action: string;
+  /** Entity → id of its row that the trail's row names beside its own; null where it names none. Only what the schema can hold. */
+  readonly above?: Readonly<Record<string, string | null>>;
+};
 
 export type EntityId = { readonly entity: string; readonly id: string };
 

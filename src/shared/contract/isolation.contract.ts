@@ -75,6 +75,8 @@ const selftestReport = detectorRecall.extend({
   alarms: z.array(z.strictObject({ run: z.string(), probes: z.array(z.string()) })),
   /** Clean runs that could not decide everything: no alarm, and no proof either. */
   undecided: z.array(z.strictObject({ run: z.string(), probes: z.array(z.string()) })),
+  /** Leaks that were tried with the whole suite, and those of them that a family alone judges otherwise. */
+  whole: z.strictObject({ tried: z.int(), differing: z.array(z.string()) }),
   seconds: z.number(),
 });
 export type SelftestReport = z.infer<typeof selftestReport>;
@@ -91,6 +93,7 @@ export const selftestIsolation = defineCall({
       .array(z.enum(schemaVariants))
       .min(1)
       .default([...schemaVariants]),
+    whole: z.boolean().default(false).describe('Every leak with the whole suite, not only a sample'),
     cleanRuns: z.int().min(0).max(500).default(52),
     parallel: z.int().min(1).max(8).default(2),
   }),

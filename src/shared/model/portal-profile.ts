@@ -143,6 +143,11 @@ const view = z
     body: body.optional(),
     envelope: pointer.default(''),
     leastRole: roleName.optional(),
+    counts: z
+      .record(name, pointer)
+      .readonly()
+      .default({})
+      .describe('Places of numbers, each by the resource whose rows it counts.'),
   })
   .readonly()
   .describe('An answer over many resources at once. A search has {term} in its path or body.');
@@ -209,6 +214,8 @@ export const portalProfile = z
         create: names.default(['creat', 'add', 'new', 'insert', 'enrol']),
         update: names.default(['updat', 'chang', 'edit', 'modif']),
         delete: names.default(['delet', 'remov', 'destroy']),
+        signIn: names.default([]).describe('Empty where the trail keeps no sign-ins.'),
+        password: names.default([]).describe('Of a changed password; empty where the trail keeps none.'),
       })
       .readonly()
       .prefault({})

@@ -32,6 +32,7 @@ export function resendMail(options: ResendOptions): Mail {
     },
     observe: (id) => onlyReading(() => observe(client, id)),
     sentTo: (address) => onlyReading(() => sentTo(client, address)),
+    wordsOf: (id) => onlyReading(() => wordsOf(client, id)),
   };
 }
 
@@ -39,6 +40,13 @@ async function observe(client: ResendClient, id: string): Promise<MailState | un
   const answer = await client.emails.get(id);
   if (answer.error?.statusCode === 404) return undefined;
   return states[accepted(answer).last_event];
+}
+
+async function wordsOf(client: ResendClient, id: string): Promise<string | undefined> {
+  const answer = await client.emails.get(id);
+  if (answer.error?.statusCode === 404) return undefined;
+  const { subject, text, html } = accepted(answer);
+  return [subject, text ?? '', html ?? ''].join('\n');
 }
 
 async function sentTo(client: ResendClient, address: string) {

@@ -1,7 +1,13 @@
 import type { PortalRequest } from '../../ports/portal.port.ts';
 
 /** One address that must not open a file. */
-export type FileTry = { readonly what: string; readonly title: string; readonly request: PortalRequest };
+export type FileTry = {
+  readonly what: string;
+  readonly title: string;
+  readonly request: PortalRequest;
+  /** The same about files that are not there: it must be answered alike. */
+  readonly missing?: readonly [PortalRequest, PortalRequest];
+};
 
 type Signed = { readonly own: URL; readonly foreign: URL };
 
@@ -16,6 +22,7 @@ export function fileTries(
   return {
     tries: [
       ...guesses(foreign),
+      existence(foreign),
       ...swaps(own, foreign),
       ...repointed(own, foreign),
       ...parameters.flatMap(tampered(foreign, nowMs)),
@@ -46,6 +53,20 @@ function guesses(foreign: URL): readonly FileTry[] {
       `${pathname}?${search.slice(1).replaceAll(/=[^&]*/g, '=')}`,
     ),
   ];
+}
+
+/** Names as long as the genuine one, in the same folder, that no file has. */
+function existence({ pathname }: URL): FileTry {
+  const folder = pathname.slice(0, pathname.lastIndexOf('/') + 1);
+  const name = pathname.slice(folder.length);
+  const other = (letter: string): PortalRequest => ({
+    method: 'GET',
+    path: `${folder}${name.replaceAll(/[a-z]/gi, letter)}`,
+  });
+  return {
+    ...attempt('exists', 'Asks by its path alone whether a foreign file is there', pathname),
+    missing: [other('q'), other('z')],
+  };
 }
 
 /** The signature of its own file, put on a foreign path. */

@@ -31,8 +31,8 @@ function flatList(
   facts: Facts,
 ): readonly Probe[] {
   const { name, entity } = resource;
-  const total = list.total === undefined ? undefined : { pointer: list.total, entity };
-  const counted: Expectation = { kind: 'own-rows', ...(total && { total }) };
+  const totals = list.total === undefined ? undefined : [{ pointer: list.total, entity }];
+  const counted: Expectation = { kind: 'own-rows', ...(totals && { totals }) };
   const ask = (what: string, title: string, query: Query, expect: Expectation = { kind: 'own-rows' }) =>
     readProbe(name, what, title, withQuery(get(list.path), query), expect);
   const reverse = ask('reverse-list', 'The canary lists, and sees nothing of the tenant', {});

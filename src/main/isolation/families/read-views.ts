@@ -1,11 +1,12 @@
 import type { PortalProfile, PortalView } from '../../../shared/model/portal-profile.ts';
 import { placeholdersIn } from '../../../shared/model/portal-template.ts';
 import { resourceOfField, type Facts } from '../facts.ts';
-import type { Expectation, Probe } from '../probe.ts';
+import type { Probe } from '../probe.ts';
 import { readProbe } from './read-probe.ts';
 import { filled, withQuery } from './requests.ts';
+import { totalsIn } from './totals.ts';
 
-const ownRows: Expectation = { kind: 'own-rows' };
+const ownRows = { kind: 'own-rows' } as const;
 
 /** Answers over many resources: search, export, aggregates, the assistant. The audit trail has a family of its own. */
 export function viewReads(profile: PortalProfile, facts: Facts): readonly Probe[] {
@@ -56,7 +57,11 @@ function searches({ canaryMarkers }: PortalProfile, view: PortalView, facts: Fac
 
 function plainViews(profile: PortalProfile, view: PortalView, facts: Facts): readonly Probe[] {
   const request = filled(view, facts.own);
-  const plain = readProbe(view.name, 'view', `Its ${view.kind} holds its own alone`, request, ownRows);
+  const totals = totalsIn(profile, view);
+  const plain = readProbe(view.name, 'view', `Its ${view.kind} holds its own alone`, request, {
+    ...ownRows,
+    totals,
+  });
   const reverse = readProbe(
     view.name,
     'reverse-view',

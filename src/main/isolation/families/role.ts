@@ -69,9 +69,20 @@ function beyondRole(
       kind: 'denied',
       envelope: envelopeOf(resource, verb),
     });
-    return [verb === 'read' ? probe : { ...probe, guard: { side: 'tenant', entity } as const }];
+    return verb === 'read'
+      ? [probe, headOf(probe)]
+      : [{ ...probe, guard: { side: 'tenant', entity } as const }];
   });
 }
+
+/** A HEAD has to be denied as its GET is: routers know it by a way of their own. */
+const headOf = (probe: Probe): Probe => ({
+  ...probe,
+  id: `${probe.id}-head`,
+  title: `${probe.title}, by HEAD`,
+  request: { ...probe.request, method: 'HEAD' },
+  expect: { kind: 'denied', control: probe.request },
+});
 
 const rank = ({ roles }: PortalProfile, name: string): number =>
   roles.findIndex((role) => role.name === name);

@@ -14,22 +14,31 @@ type Route = {
 
 /** Without a session that counts there is no answer: none at all, tampered, unsigned, expired, mixed from two, disabled. */
 export function sessionProbes(profile: PortalProfile, facts: Facts): readonly Probe[] {
-  const everywhere = [
-    ...profile.resources.flatMap((resource) => routesOf(resource, facts)),
-    ...viewRoutes(profile, facts),
-  ];
-  const some = everywhere.filter(({ what }, at) => everywhere.findIndex((each) => each.what === what) === at);
+  const some = oneOfEach(profile, facts);
   return [
-    ...everywhere.map((route) => sessionProbe('anonymous', route)),
+    ...everywhere(profile, facts).map((route) => sessionProbe('anonymous', route)),
     ...forgeryNames.flatMap((name) => some.map((route) => sessionProbe(`forged:${name}`, route))),
   ];
 }
 
+/** Asked after the user's password was changed, with the session from before. */
+export const outdatedProbes = (profile: PortalProfile, facts: Facts): readonly Probe[] =>
+  oneOfEach(profile, facts).map((route) => sessionProbe('outdated', route));
+
 /** Asked after the user's access was taken away, with the session from before (P17). */
 export const disabledProbes = (profile: PortalProfile, facts: Facts): readonly Probe[] =>
-  [...profile.resources.flatMap((resource) => routesOf(resource, facts)), ...viewRoutes(profile, facts)].map(
-    (route) => sessionProbe('disabled', route),
-  );
+  everywhere(profile, facts).map((route) => sessionProbe('disabled', route));
+
+const everywhere = (profile: PortalProfile, facts: Facts): readonly Route[] => [
+  ...profile.resources.flatMap((resource) => routesOf(resource, facts)),
+  ...viewRoutes(profile, facts),
+];
+
+/** One route of each kind: a session that counts for one counts for all that are checked alike. */
+function oneOfEach(profile: PortalProfile, facts: Facts): readonly Route[] {
+  const all = everywhere(profile, facts);
+  return all.filter(({ what }, at) => all.findIndex((each) => each.what === what) === at);
+}
 
 const sessionProbe = (actor: ActorName, { resource, what, request, guard }: Route): Probe => ({
   id: `session.${resource}.${what}-${actor.replace(':', '-')}`,

@@ -2,6 +2,7 @@ import type { PortalProfile, PortalResource } from '../../../shared/model/portal
 import type { PortalRequest } from '../../ports/portal.port.ts';
 import { factsOf, type Facts, type ResourceFacts } from '../facts.ts';
 import type { Probe } from '../probe.ts';
+import { totalsIn } from './totals.ts';
 import { filled, get, itemPath, withFields, withHeaders, withQuery } from './requests.ts';
 
 /** A client that names another tenant in body, query, header, cookie or path must not get it (P11). */
@@ -16,7 +17,9 @@ export const tenantAnchorProbes = (profile: PortalProfile, facts: Facts): readon
         ];
   }),
   ...profile.views.flatMap((view) =>
-    anchored(profile, view.name, 'view', filled(view, { ...facts.own, term: 'a' }), facts),
+    anchored(profile, view.name, 'view', filled(view, { ...facts.own, term: 'a' }), facts).map(
+      (probe): Probe => ({ ...probe, expect: { kind: 'own-rows', totals: totalsIn(profile, view) } }),
+    ),
   ),
 ];
 

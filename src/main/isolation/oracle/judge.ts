@@ -1,7 +1,7 @@
 import { readPointer } from '../../../shared/model/portal-template.ts';
 import type { PortalProfile } from '../../../shared/model/portal-profile.ts';
 import type { PortalResponse } from '../../ports/portal.port.ts';
-import type { Expectation } from '../probe.ts';
+import type { Expectation, Total } from '../probe.ts';
 import { fail, inconclusive, pass, type Finding } from './finding.ts';
 import { differences, signatureOf } from './signature.ts';
 
@@ -12,8 +12,8 @@ export type Circumstances = {
   readonly strangers: readonly string[];
   /** Answers to the control questions about what does not exist. */
   readonly controls: readonly PortalResponse[];
-  /** How many rows the database counts, where the answer tells a number. */
-  readonly counted?: number | undefined;
+  /** How many rows of each entity the database counts, where the answer tells a number. */
+  readonly counted?: ReadonlyMap<string, number>;
   readonly isHead: boolean;
 };
 
@@ -45,9 +45,9 @@ type Judgement<Kind extends Expectation['kind']> = (
 ) => Finding;
 
 const judgements: { readonly [Kind in Expectation['kind']]: Judgement<Kind> } = {
-  denied: ({ envelope = '' }, answer, facts) => {
+  denied: ({ envelope = '', control }, answer, facts) => {
     if (answer.status >= 400) return pass(statusOf(answer));
-    if (facts.isHead) return judgeHead(answer, facts.controls);
+    if (facts.isHead) return judgeHead(answer, facts.controls, control?.method === 'GET');
     const unreadable = unreadableReason(answer);
     if (unreadable !== undefined) return inconclusive(unreadable);
     if (!facts.denial.emptyIsDenial) return fail(`${statusOf(answer)} is no denial here`);
@@ -56,18 +56,14 @@ const judgements: { readonly [Kind in Expectation['kind']]: Judgement<Kind> } = 
       : fail(`${statusOf(answer)} with data`);
   },
 
-  'own-rows': ({ total, forbidden = [], empty }, answer, { counted }) => {
+  'own-rows': ({ totals = [], forbidden = [], empty }, answer, { counted }) => {
     if (answer.status >= 400) return pass(statusOf(answer));
     const unreadable = unreadableReason(answer);
     if (unreadable !== undefined) return inconclusive(unreadable);
     const seen = forbidden.filter((id) => answer.text.includes(id));
     if (seen.length > 0) return fail('shows rows beyond its bounds', seen);
     if (empty !== undefined && !isNothing(answer, empty)) return fail('not empty, though the tenant is new');
-    const told = total === undefined ? undefined : readPointer(answer.json, total.pointer);
-    if (typeof told !== 'number' || counted === undefined) return pass(statusOf(answer));
-    return told === counted
-      ? pass(`${statusOf(answer)}, ${told} rows`)
-      : fail(`tells ${told} rows where it has ${counted}`);
+    return judgeTotals(totals, answer, counted);
   },
 
   'no-session': (_expect, answer, { denial: { noSession, statuses } }) => {
@@ -95,16 +91,30 @@ const judgements: { readonly [Kind in Expectation['kind']]: Judgement<Kind> } = 
       : fail(`${statusOf(answer)} without its own object`),
 };
 
-/** A HEAD shows no body: it denies when it answers as for what does not exist. */
-function judgeHead(answer: PortalResponse, controls: readonly PortalResponse[]): Finding {
+/** Numbers name nobody, and tell of others all the same: each has to be what the database counts. */
+function judgeTotals(
+  totals: readonly Total[],
+  answer: PortalResponse,
+  counted: Circumstances['counted'] = new Map(),
+): Finding {
+  const told = totals.flatMap(({ pointer, entity }) => {
+    const number = readPointer(answer.json, pointer);
+    const rows = counted.get(entity);
+    return typeof number === 'number' && rows !== undefined ? [{ entity, number, rows }] : [];
+  });
+  const wrong = told.find(({ number, rows }) => number !== rows);
+  if (wrong !== undefined) return fail(`tells ${wrong.number} ${wrong.entity} where it has ${wrong.rows}`);
+  const [first] = told;
+  return pass(first === undefined ? statusOf(answer) : `${statusOf(answer)}, ${told.length} counts hold`);
+}
+
+/** A HEAD shows no body: it denies when it answers as the control does. A GET may tell a length where its HEAD tells none. */
+function judgeHead(answer: PortalResponse, controls: readonly PortalResponse[], asGet: boolean): Finding {
   const [control] = controls;
   if (control === undefined) return inconclusive('no control for a HEAD that succeeds');
-  const same =
-    control.status === answer.status &&
-    control.headers['content-length'] === answer.headers['content-length'];
-  return same
-    ? pass(`${statusOf(answer)}, as for what does not exist`)
-    : fail(`${statusOf(answer)} to a HEAD`);
+  const [told, expected] = [answer, control].map(({ headers }) => headers['content-length']);
+  const same = control.status === answer.status && (told === expected || (asGet && told === undefined));
+  return same ? pass(`${statusOf(answer)}, as the control`) : fail(`${statusOf(answer)} to a HEAD`);
 }
 
 /** Why a success says nothing; undefined when it can be read. */

@@ -59,6 +59,9 @@ const fields = {
 } as const;
 
 type Name = keyof typeof fields;
+
+/** What the start page tells numbers of: everything but fund choices and users. */
+const counted = (Object.keys(fields) as Name[]).filter((each) => each !== 'fund-choices');
 type Change = Readonly<Record<string, string>>;
 type Parent = { readonly resource: string; readonly field: string };
 
@@ -180,10 +183,18 @@ const file: PortalProfileFile = {
   views: [
     { name: 'search', kind: 'search', path: '/api/search?q={term}', envelope },
     { name: 'export', kind: 'export', path: '/api/export', envelope, leastRole: 'BrokerAdmin' },
-    { name: 'dashboard', kind: 'aggregate', path: '/api/dashboard', envelope, leastRole: 'BrokerUser' },
+    {
+      name: 'dashboard',
+      kind: 'aggregate',
+      path: '/api/dashboard',
+      envelope,
+      leastRole: 'BrokerUser',
+      counts: Object.fromEntries(counted.map((each) => [each, `data.counts.${each}`])),
+    },
     { name: 'audit', kind: 'audit', path: '/api/audit', envelope, leastRole: 'BrokerAdmin' },
   ],
   assistant: { path: '/api/assistant', body: { question: 'What is due next?' }, answer: 'data.answer' },
+  auditWords: { signIn: ['signed-in', 'sign-in', 'login'], password: ['password'] },
   anonymousPaths: ['/api/health'],
   systemPaths: ['/api/admin/brokers', '/api/admin/audit', '/api/admin/users'],
 };

@@ -1,10 +1,11 @@
-import type { MutantResult, SelftestReport } from '../../../shared/contract/isolation.contract.ts';
+import type { SelftestReport } from '../../../shared/contract/isolation.contract.ts';
 import { hasCode } from '../../../shared/errors/operator-error.ts';
 import type { IsolationReport } from '../../../shared/model/isolation-report.ts';
 import type { SchemaVariant } from '../../../shared/model/schema-variant.ts';
 import type { Clock } from '../../ports/clock.port.ts';
 import type { LeakRange, OpenLeakRange } from '../../ports/leak-range.port.ts';
 import { cleanTrials, leakTrials, type Trial } from './plan-selftest.ts';
+import { sumUp, type Outcome } from './sum-up.ts';
 
 export type SelftestParts = {
   readonly openRange: OpenLeakRange;
@@ -18,17 +19,13 @@ export type SelftestParts = {
 export type SelftestWish = {
   /** Only these leaks. */
   readonly leaks?: readonly string[] | undefined;
+  /** Every leak with the whole suite, not only a sample. */
+  readonly whole: boolean;
   readonly variants: readonly SchemaVariant[];
   readonly cleanRuns: number;
   /** Sandboxes at once: each has a database of its own, because runs may not meet in one canary. */
   readonly parallel: number;
 };
-
-/** `broken` says why a trial came to no report: nothing was found, and nothing was cleared. */
-type Outcome = { readonly trial: Trial; readonly ms: number } & (
-  | { readonly report: IsolationReport; readonly broken?: undefined }
-  | { readonly report?: undefined; readonly broken: string }
-);
 
 /**
  * Tries the detector: every planted leak alone, and clean portals of every kind (L7). A leak counts as found only by a failing
@@ -37,15 +34,22 @@ type Outcome = { readonly trial: Trial; readonly ms: number } & (
 export async function runSelftest(parts: SelftestParts, wish: SelftestWish): Promise<SelftestReport> {
   const began = parts.clock.monotonicMs();
   const outcomes: Outcome[] = [];
-  const queue = [...wish.variants];
-  const plan = await planFor(parts, wish);
+  const [first = 'brokers-snake', ...others] = wish.variants;
+  const opened = await parts.openRange(first);
+  const plan = await planFor(opened, wish);
+  const queue = [
+    { variant: first, open: () => Promise.resolve(opened) },
+    ...others.map((variant) => ({ variant, open: () => parts.openRange(variant) })),
+  ];
   const worker = async () => {
-    for (let variant = queue.shift(); variant !== undefined; variant = queue.shift()) {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const { variant, open } = next;
       const own = plan.filter((trial) => trial.variant === variant);
-      await runTrials(parts, variant, own, (outcome) => {
-        outcomes.push(outcome);
-        parts.onProgress(outcomes.length, plan.length);
-      });
+      if (own.length > 0 || variant === first)
+        await runTrials(parts, await open(), own, (outcome) => {
+          outcomes.push(outcome);
+          parts.onProgress(outcomes.length, plan.length);
+        });
     }
   };
   await Promise.all(Array.from({ length: wish.parallel }, worker));
@@ -53,27 +57,24 @@ export async function runSelftest(parts: SelftestParts, wish: SelftestWish): Pro
   return sumUp(outcomes, parts.clock.now().toISOString(), seconds);
 }
 
-/** The reference portal itself says what can be planted in it. */
-async function planFor({ openRange }: SelftestParts, wish: SelftestWish): Promise<readonly Trial[]> {
-  const [first = 'brokers-snake'] = wish.variants;
-  const range = await openRange(first);
+/** The reference portal itself says what can be planted in it. Closes the range when it cannot. */
+async function planFor(range: LeakRange, wish: SelftestWish): Promise<readonly Trial[]> {
   try {
     const planted = await range.leaks();
     const wanted = planted.filter(({ id }) => wish.leaks?.includes(id) ?? true);
-    return [...leakTrials(wanted, wish.variants), ...cleanTrials(wish.cleanRuns, wish.variants)];
-  } finally {
+    return [...leakTrials(wanted, wish.variants, wish.whole), ...cleanTrials(wish.cleanRuns, wish.variants)];
+  } catch (error) {
     await range.close();
+    throw error;
   }
 }
 
 async function runTrials(
-  { openRange, tryPortal, clock, signal }: SelftestParts,
-  variant: SchemaVariant,
+  { tryPortal, clock, signal }: SelftestParts,
+  range: LeakRange,
   trials: readonly Trial[],
   done: (outcome: Outcome) => void,
 ): Promise<void> {
-  if (trials.length === 0) return;
-  const range = await openRange(variant);
   try {
     for (const trial of trials) {
       signal.throwIfAborted();
@@ -103,50 +104,4 @@ async function attempt(
     if (hasCode(error, 'E_CANCELLED')) throw error;
     return { broken: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** How many failing probes a result names. */
-const NAMED = 5;
-
-const judged = ({ report }: Outcome, wanted: 'fail' | 'inconclusive') =>
-  report?.probes.filter(({ verdict }) => verdict === wanted) ?? [];
-
-function sumUp(outcomes: readonly Outcome[], at: string, seconds: number): SelftestReport {
-  const results = outcomes.flatMap(resultOf);
-  const clean = outcomes.filter(({ trial }) => trial.leak === undefined);
-  const broken = outcomes.flatMap(({ trial, broken: why }) =>
-    why === undefined ? [] : [{ run: trial.name, probes: [why] }],
-  );
-  const named = (wanted: 'fail' | 'inconclusive') =>
-    clean.flatMap((outcome) => {
-      const probes = judged(outcome, wanted).map(({ id, reason }) => `${id}: ${reason}`);
-      return probes.length === 0 ? [] : [{ run: outcome.trial.name, probes: probes.slice(0, NAMED) }];
-    });
-  const missed = results.filter(({ detected }) => !detected).map(({ id }) => id);
-  const detected = results.length - missed.length;
-  const alarms = named('fail');
-  return {
-    mutants: results.length,
-    detected,
-    recall: results.length === 0 ? 1 : detected / results.length,
-    missed,
-    falseAlarms: alarms.length,
-    cleanRuns: clean.length,
-    at,
-    results,
-    alarms,
-    undecided: [...named('inconclusive'), ...broken],
-    seconds,
-  };
-}
-
-function resultOf(outcome: Outcome): readonly MutantResult[] {
-  const { trial, ms } = outcome;
-  const { leak } = trial;
-  if (leak === undefined) return [];
-  const by = judged(outcome, 'fail')
-    .filter(({ family }) => family === leak.family)
-    .map(({ id }) => id);
-  const { id, family, subtle } = leak;
-  return [{ id, family, subtle, detected: by.length > 0, by: by.slice(0, NAMED), ms }];
 }

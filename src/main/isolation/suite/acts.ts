@@ -2,17 +2,17 @@ import { isOperatorError } from '../../../shared/errors/operator-error.ts';
 import { auditProbes } from '../families/audit.ts';
 import { cleanSlateProbes } from '../families/clean-slate.ts';
 import { existenceProbes, timingProbes } from '../families/existence.ts';
+import { fileRecordProbes } from '../families/file-records.ts';
 import { functionProbes } from '../families/function.ts';
 import { readProbes } from '../families/read.ts';
 import { get } from '../families/requests.ts';
 import { roleProbes } from '../families/role.ts';
-import { disabledProbes, sessionProbes } from '../families/session.ts';
+import { sessionProbes } from '../families/session.ts';
 import { tenantAnchorProbes } from '../families/tenant-anchor.ts';
 import { writeProbes } from '../families/write.ts';
-import type { Probe } from '../probe.ts';
 import { castRoles, type Cast } from './cast.ts';
 import { doneWith, type Done } from './check-audit.ts';
-import { checkDisabledSignIn } from './check-disabled.ts';
+import { checkEndings } from './check-endings.ts';
 import { checkFiles } from './check-files.ts';
 import { checkAssistant, expectMail, reportMakings } from './check-function.ts';
 import { takeUnmoved } from './check-unmoved.ts';
@@ -21,7 +21,7 @@ import { collectFacts, type Ground } from './collect-facts.ts';
 import { rememberOriginals } from './originals.ts';
 import { runLanes } from './run-lanes.ts';
 import { runTiming } from './run-timing.ts';
-import type { Stage } from './stage.ts';
+import { asksAbout, type Stage } from './stage.ts';
 import { makeChain, makeLeaves } from './test-data.ts';
 
 /** What everybody may see, learned from what is open on purpose: it tells public data from a leak. */
@@ -47,7 +47,7 @@ export async function layGround(stage: Stage, standing: Before, cast: Cast): Pro
   const own = await makeChain(stage, 'tenant');
   stage.parents.tenant = own.values;
   reportMakings(stage, own.makings);
-  stage.later.push(expectMail(stage, own.makings));
+  if (asksAbout(stage, 'function')) stage.later.push(expectMail(stage, own.makings));
   const [other, leaves, disabled] = await Promise.all([
     makeChain(stage, 'tenant'),
     makeLeaves(stage, 'tenant', own),
@@ -63,13 +63,14 @@ export async function askEverything(stage: Stage, ground: Ground): Promise<reado
   const facts = collectFacts(stage, ground);
   learnRows(stage, ground);
   await rememberOriginals(stage, facts);
-  await checkFiles(stage, facts);
+  if (asksAbout(stage, 'files')) await checkFiles(stage, facts);
   await runLanes(stage, [
+    ...fileRecordProbes(profile, facts),
     ...functionProbes(profile, facts),
     ...readProbes(profile, facts),
     ...auditProbes(profile, facts),
   ]);
-  await checkAssistant(stage);
+  if (asksAbout(stage, 'function')) await checkAssistant(stage);
   await runLanes(stage, [
     ...tenantAnchorProbes(profile, facts),
     ...sessionProbes(profile, facts),
@@ -77,10 +78,13 @@ export async function askEverything(stage: Stage, ground: Ground): Promise<reado
   ]);
   await runLanes(stage, writeProbes(profile, facts));
   await runLanes(stage, existenceProbes(profile, facts));
-  if (limits.timing) stage.results.push(...(await runTiming(stage, timingProbes(profile, facts))));
-  await askAsDisabled(stage, ground, disabledProbes(profile, facts));
+  if (limits.timing && asksAbout(stage, 'existence'))
+    stage.results.push(...(await runTiming(stage, timingProbes(profile, facts))));
+  const leaving = stage.users.find(({ id }) => id === ground.disabledUserId);
+  if (leaving !== undefined && asksAbout(stage, 'session', 'audit'))
+    await checkEndings(stage, facts, leaving);
   for (const late of stage.later) await late();
-  return doneWith(stage, [...ground.tenant.own.makings]);
+  return doneWith(stage, ground.tenant.own);
 }
 
 /** Owners that are known, so that the database is asked about strangers alone. */
@@ -88,17 +92,4 @@ function learnRows({ sight, tenantOf }: Stage, { standing }: Ground): void {
   for (const side of ['tenant', 'canary'] as const)
     for (const [entity, rows] of standing[side])
       sight.learn(rows.map(({ id }) => ({ entity, id, tenantId: tenantOf[side] })));
-}
-
-/** With a session from before its access was taken away, and with another sign-in. */
-async function askAsDisabled(
-  stage: Stage,
-  { disabledUserId }: Ground,
-  probes: readonly Probe[],
-): Promise<void> {
-  const user = stage.users.find(({ id }) => id === disabledUserId);
-  if (user === undefined) return;
-  await stage.ports.users.disable(user.id);
-  await runLanes(stage, probes);
-  await checkDisabledSignIn(stage, user);
 }

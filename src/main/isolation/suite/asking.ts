@@ -1,5 +1,6 @@
 import { isOperatorError, OperatorError } from '../../../shared/errors/operator-error.ts';
 import { Secret } from '../../../shared/model/secret.ts';
+import type { IdSource } from '../../ports/id-source.port.ts';
 import type { PortalRequest, PortalResponse, PortalSession } from '../../ports/portal.port.ts';
 import type { ActorName } from '../probe.ts';
 import type { SuiteLimits, SuitePorts } from './suite-ports.ts';
@@ -19,6 +20,8 @@ export class Asking {
   readonly #limits: SuiteLimits;
   readonly #cast = new Map<ActorName, PortalSession | 'anonymous'>([['anonymous', 'anonymous']]);
   readonly #until: number;
+  /** Stands in requests for eight letters and digits that are fresh each time one goes out. */
+  readonly unique: string;
   #failures = 0;
   #troubled = 0;
   #gone: OperatorError | undefined;
@@ -26,6 +29,7 @@ export class Asking {
   constructor(ports: SuitePorts, limits: SuiteLimits) {
     this.#ports = ports;
     this.#limits = limits;
+    this.unique = freshText(ports.ids);
     this.#until = ports.clock.monotonicMs() + limits.deadlineMs;
   }
 
@@ -36,6 +40,11 @@ export class Asking {
 
   play(actor: ActorName, session: PortalSession): void {
     this.#cast.set(actor, session);
+  }
+
+  /** Nobody plays it any more: whatever is asked as this actor stays open. */
+  dismiss(actor: ActorName): void {
+    this.#cast.delete(actor);
   }
 
   plays(actor: ActorName): boolean {
@@ -57,7 +66,7 @@ export class Asking {
     const { portal } = this.#ports;
     const session = withCookies(this.sessionOf(actor), cookies);
     const answer = await this.within((limits) =>
-      portal.request(session.actor, withCookieHeader(request, session.rest), limits),
+      portal.request(session.actor, this.#renewed(withCookieHeader(request, session.rest)), limits),
     );
     this.#weigh(answer);
     return answer;
@@ -80,6 +89,14 @@ export class Asking {
     } catch (error) {
       throw this.#counted(error);
     }
+  }
+
+  /** What must be unique in a portal must not be refused because an earlier question has named it already. */
+  #renewed(request: PortalRequest): PortalRequest {
+    const text = request.body === undefined ? '' : JSON.stringify(request.body);
+    if (!text.includes(this.unique)) return request;
+    const body: unknown = JSON.parse(text.replaceAll(this.unique, freshText(this.#ports.ids)));
+    return { ...request, body };
   }
 
   /** A portal that only says that it cannot answer is as good as gone. */
@@ -105,6 +122,9 @@ export class Asking {
     return error;
   }
 }
+
+/** Eight letters and digits. */
+export const freshText = (ids: IdSource): string => Buffer.from(ids.bytes(4)).toString('hex');
 
 const isTrouble = ({ status, truncated, json, text }: PortalResponse): boolean =>
   truncated ||

@@ -1,10 +1,11 @@
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
+import type { PortalProfile } from '../../../shared/model/portal-profile.ts';
 import type { TemplateValues } from '../../../shared/model/portal-template.ts';
 import { PROBE_DOMAIN, type ProbeUser } from '../../ports/probe-users.port.ts';
 import { testedRoles } from '../families/role.ts';
 import type { ActorName, Side } from '../probe.ts';
 import { forgedSessions } from './forge-session.ts';
-import type { Stage } from './stage.ts';
+import { asksAbout, type Stage } from './stage.ts';
 
 /** Who is who among the users of the check. */
 export type Cast = {
@@ -36,7 +37,7 @@ export async function castAdministrators(stage: Stage): Promise<Cast> {
 /** Lower roles of the tenant, bound to its test data. Answers with an administrator whose access will be taken away. */
 export async function castRoles(stage: Stage, own: TemplateValues): Promise<ProbeUser> {
   const { profile } = stage;
-  const lower = testedRoles(profile).filter(({ name }) => name !== profile.tenantAdminRole);
+  const lower = asksAbout(stage, 'role') ? lowerRoles(profile) : [];
   const disabled = newUser(stage, 'tenant', profile.tenantAdminRole, 'disabled');
   const bound = lower.flatMap((role) => {
     const id = role.boundTo === undefined ? undefined : own[`${role.boundTo}.id`];
@@ -55,6 +56,9 @@ export async function castRoles(stage: Stage, own: TemplateValues): Promise<Prob
   await Promise.all(players.map(({ actor, user }) => trySignIn(stage, actor, user)));
   return disabled;
 }
+
+const lowerRoles = (profile: PortalProfile) =>
+  testedRoles(profile).filter(({ name }) => name !== profile.tenantAdminRole);
 
 /** Known before they are there, so that a check that is cut off in between can be cleaned up. */
 async function enlist(
@@ -76,9 +80,9 @@ function newUser({ ports, target, tenantOf }: Stage, side: Side, role: string, p
 }
 
 async function signIn(
-  { ports, target, asking }: Stage,
+  { ports, target, asking, deeds }: Stage,
   actor: ActorName,
-  { email }: ProbeUser,
+  { id, email, tenantId }: ProbeUser,
 ): Promise<void> {
   const signedIn = await asking.within((limits) =>
     ports.portal.signIn({ email, password: target.password }, limits),
@@ -86,6 +90,7 @@ async function signIn(
   if (!signedIn.ok)
     throw new OperatorError('E_SIGN_IN_REFUSED', { details: { actor, status: signedIn.status } });
   asking.play(actor, signedIn.session);
+  if (tenantId === target.tenantId) deeds.push({ actorId: id, what: 'signIn' });
 }
 
 /** A lower role that cannot sign in leaves its probes inconclusive; the others go on. */

@@ -1,12 +1,13 @@
 import { isOperatorError } from '../../../shared/errors/operator-error.ts';
 import type { PortalResource } from '../../../shared/model/portal-profile.ts';
 import { readPointer } from '../../../shared/model/portal-template.ts';
-import type { Portal, PortalResponse } from '../../ports/portal.port.ts';
+import type { Portal, PortalRequest, PortalResponse } from '../../ports/portal.port.ts';
 import type { Facts } from '../facts.ts';
 import { fileTries, type FileTry } from '../families/files.ts';
 import { filled } from '../families/requests.ts';
 import type { Id } from '../id-shapes.ts';
 import { fail, inconclusive, pass, type Finding } from '../oracle/finding.ts';
+import { differences, signatureOf } from '../oracle/signature.ts';
 import type { ActorName, ProbeMeta } from '../probe.ts';
 import { resultOf } from './results.ts';
 import { reasonOf } from './run-probe.ts';
@@ -47,14 +48,18 @@ async function tryAddresses(stage: Stage, resource: string, files: Portal, urls:
   );
   const { tries, expiresAt } = fileTries(urls, began);
   for (const each of tries)
-    await tryOne(stage, resource, files, each, (answer) =>
-      opens ? judgeFile(answer) : inconclusive('the genuine address does not open either'),
+    await tryOne(stage, resource, files, each, (answer, controls) =>
+      opens ? judgeFile(answer, controls) : inconclusive('the genuine address does not open either'),
     );
   stage.later.push(() => afterExpiry(stage, resource, urls.foreign, expiresAt));
 }
 
 /** What opens without the right address is a leak; anything that says no is well. */
-function judgeFile({ status, truncated }: PortalResponse): Finding {
+function judgeFile(answer: PortalResponse, controls: readonly PortalResponse[]): Finding {
+  const { status, truncated } = answer;
+  const [one, two] = controls.map(signatureOf);
+  const told = one && two ? differences(signatureOf(answer), [one, two]) : [];
+  if (told.length > 0) return fail(`differs from what is not there in ${told.join(', ')}`);
   if (status >= 400 && status < 500 && status !== 429) return pass(`status ${status}`);
   if (status >= 200 && status < 300)
     return fail(`status ${status}: the file opens${truncated ? ', and is large' : ''}`);
@@ -65,15 +70,19 @@ async function tryOne(
   stage: Stage,
   resource: string,
   files: Portal,
-  { what, title, request }: FileTry,
-  judge: (answer: PortalResponse) => Finding,
+  { what, title, request, missing }: FileTry,
+  judge: (answer: PortalResponse, controls: readonly PortalResponse[]) => Finding,
 ): Promise<boolean> {
   const meta = metaOf(resource, what, title);
   const expectation = what === 'control' ? 'opens' : 'refused';
   const shown = { ...request, path: request.path.replaceAll(/=[^&=]{16,}/g, '=[secret]') };
   try {
-    const answer = await stage.asking.within((limits) => files.request('anonymous', request, limits));
-    const finding = judge(answer);
+    const ask = (asked: PortalRequest) =>
+      stage.asking.within((limits) => files.request('anonymous', asked, limits));
+    const controls: PortalResponse[] = [];
+    for (const each of missing ?? []) controls.push(await ask(each));
+    const answer = await ask(request);
+    const finding = judge(answer, controls);
     stage.results.push(resultOf(stage, meta, finding, { expectation, request: shown, response: answer }));
     return finding.verdict === 'pass';
   } catch (error) {

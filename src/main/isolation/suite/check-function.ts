@@ -1,11 +1,12 @@
 import { isOperatorError } from '../../../shared/errors/operator-error.ts';
 import { readPointer } from '../../../shared/model/portal-template.ts';
+import type { PortalRequest, PortalResponse } from '../../ports/portal.port.ts';
 import { filled } from '../families/requests.ts';
 import { fail, inconclusive, pass, type Finding } from '../oracle/finding.ts';
 import type { ProbeMeta } from '../probe.ts';
 import { resultOf } from './results.ts';
 import { reasonOf } from './run-probe.ts';
-import type { Stage } from './stage.ts';
+import { eyesOf, placesOf, type Stage } from './stage.ts';
 import { freshValues, type Making } from './test-data.ts';
 
 const MAIL_POLL_MS = 250;
@@ -49,7 +50,13 @@ export async function checkAssistant(stage: Stage): Promise<void> {
     const response = await stage.asking.ask('tenant', request);
     const answer = readPointer(response.json, assistant.answer);
     const speaks = response.status < 300 && typeof answer === 'string' && answer.trim() !== '';
-    const finding = speaks ? pass(`${answer.length} characters`) : judgeRefusal(response.status);
+    const strangers = await seenBy(stage, request, response);
+    const finding =
+      strangers.length > 0
+        ? fail('answers from what is not its own', strangers)
+        : speaks
+          ? pass(`${answer.length} characters`)
+          : judgeRefusal(response.status);
     stage.results.push(resultOf(stage, meta, finding, { expectation, request, response }));
   } catch (error) {
     if (!isOperatorError(error)) throw error;
@@ -58,6 +65,9 @@ export async function checkAssistant(stage: Stage): Promise<void> {
     );
   }
 }
+
+const seenBy = (stage: Stage, request: PortalRequest, response: PortalResponse) =>
+  stage.sight.strangers(eyesOf(stage, 'tenant'), request, response, placesOf(stage, 'portal'));
 
 /** The mail that a test enrolment sets off has to reach the mail service. Waited for while everything else goes on. */
 export function expectMail(stage: Stage, makings: readonly Making[]): () => Promise<void> {
@@ -74,15 +84,16 @@ export function expectMail(stage: Stage, makings: readonly Making[]): () => Prom
   };
 }
 
-async function awaitMail({ ports, limits }: Stage, addresses: readonly string[]): Promise<Finding> {
+async function awaitMail(stage: Stage, addresses: readonly string[]): Promise<Finding> {
+  const { ports, limits } = stage;
   if (addresses.length === 0) return inconclusive('nobody was enrolled');
   try {
     const mail = await ports.mail();
     const until = ports.clock.monotonicMs() + limits.patienceMs;
     for (;;) {
       for (const address of addresses) {
-        const found = await mail.sentTo(address);
-        if (found.length > 0) return pass(`${found.length} in the mail service`);
+        const [found] = await mail.sentTo(address);
+        if (found !== undefined) return judgeMail(stage, (await mail.wordsOf(found.id)) ?? found.subject);
       }
       if (ports.clock.monotonicMs() >= until) return fail(`none within ${limits.patienceMs / 1000} s`);
       await ports.clock.sleep(MAIL_POLL_MS, ports.signal);
@@ -90,4 +101,13 @@ async function awaitMail({ ports, limits }: Stage, addresses: readonly string[])
   } catch (error) {
     return inconclusive(isOperatorError(error) ? reasonOf(error.code, error.message) : 'interrupted');
   }
+}
+
+/** A mail is an answer as well: nothing in it may be another tenant's. */
+async function judgeMail(stage: Stage, text: string): Promise<Finding> {
+  const answer = { status: 200, headers: {}, text, ms: 0, truncated: false };
+  const strangers = await seenBy(stage, { method: 'POST', path: '/' }, answer);
+  return strangers.length > 0
+    ? fail('it says what is another tenant’s', strangers)
+    : pass('known to the mail service');
 }

@@ -6,7 +6,7 @@ import { fail, inconclusive, pass, type Finding } from '../oracle/finding.ts';
 import type { ProbeMeta } from '../probe.ts';
 import { resultOf } from './results.ts';
 import { reasonOf } from './run-probe.ts';
-import type { Stage } from './stage.ts';
+import { asksAbout, type Stage } from './stage.ts';
 import { freshValues } from './test-data.ts';
 
 type Taken =
@@ -18,6 +18,7 @@ type Taken =
  * the canary's data does. Takes the answers before, twice, and compares when the canary has grown.
  */
 export async function takeUnmoved(stage: Stage): Promise<() => Promise<void>> {
+  if (!asksAbout(stage, 'read')) return () => Promise.resolve();
   const views = stage.profile.views.filter(({ kind }) => kind === 'aggregate' || kind === 'export');
   const taken: Taken[] = [];
   for (const view of views) taken.push(await takeTwice(stage, view));

@@ -11,6 +11,9 @@ import { changesBetween, isUnchanged } from './watch.ts';
 /** How the canary, and a new tenant, stood before anything was made. */
 export type Before = { readonly tenant: Rows; readonly canary: Rows };
 
+/** Users of the check on each side: what they made is test data. */
+export type Actors = Readonly<Record<Side, readonly string[]>>;
+
 /** Rows of users are no test data: they go by another way, last of all. */
 const USERS = 'users';
 
@@ -19,11 +22,7 @@ const USERS = 'users';
  * looked for: every object the suite knows it made, every row that its users made by the audit trail, and, where nobody else
  * works, every row that was not there before: only when it is known how things stood. Errors: those of `TenantTruth`.
  */
-export async function cleanUp(
-  stage: Stage,
-  actors: Readonly<Record<Side, readonly string[]>>,
-  before?: Before,
-): Promise<CleanUpProof> {
+export async function cleanUp(stage: Stage, actors: Actors, before?: Before): Promise<CleanUpProof> {
   const found = await leftOf(stage, actors, before);
   const removable = stage.profile.resources.filter(({ entity }) => entity !== USERS).toReversed();
   for (const resource of removable)
@@ -41,11 +40,7 @@ export async function cleanUp(
 }
 
 /** Test data that the database still has. */
-async function leftOf(
-  stage: Stage,
-  actors: Readonly<Record<Side, readonly string[]>>,
-  before: Before | undefined,
-): Promise<readonly Owner[]> {
+async function leftOf(stage: Stage, actors: Actors, before: Before | undefined): Promise<readonly Owner[]> {
   const known = await ownersOfSuspects(stage, actors);
   const standing = new Set(
     before === undefined
@@ -74,10 +69,7 @@ async function leftOf(
 const keyOf = ({ entity, id }: { readonly entity: string; readonly id: string }): string => `${entity}/${id}`;
 
 /** Objects that the suite knows it made, and those whose making the audit trail lays at its users' door. */
-async function ownersOfSuspects(
-  stage: Stage,
-  actors: Readonly<Record<Side, readonly string[]>>,
-): Promise<readonly Owner[]> {
+async function ownersOfSuspects(stage: Stage, actors: Actors): Promise<readonly Owner[]> {
   const { truth } = stage.ports;
   const sides = ['tenant', 'canary'] as const;
   const trails = await Promise.all(sides.map((side) => truth.actionsBy(stage.tenantOf[side], actors[side])));

@@ -5,7 +5,7 @@ import type { Facts, ResourceFacts } from '../facts.ts';
 import { missingLike, type Id } from '../id-shapes.ts';
 import type { Cast } from './cast.ts';
 import type { Stage } from './stage.ts';
-import { freshValues, type Chain, type Making } from './test-data.ts';
+import { sharedValues, type Chain, type Making } from './test-data.ts';
 
 export type Rows = ReadonlyMap<string, readonly TruthRow[]>;
 
@@ -27,7 +27,7 @@ export function collectFacts(stage: Stage, ground: Ground): Facts {
     return facts === undefined ? [] : [[resource.name, facts] as const];
   });
   const { own, other } = ground.tenant;
-  const base = { ...absentIds(stage), ...freshValues(stage, 'tenant'), userId: ground.cast.tenantUserId };
+  const base = { ...absentIds(stage), ...sharedValues(stage, 'tenant'), userId: ground.cast.tenantUserId };
   return {
     tenantId: target.tenantId,
     canaryTenantId: target.canaryTenantId,

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { PortalCookie, PortalSession } from '../../ports/portal.port.ts';
 import { Secret } from '../../../shared/model/secret.ts';
 
@@ -20,8 +21,29 @@ function replaceAt(token: string, at: number): string {
   return `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
 }
 
-const unsigned = (claims: Readonly<Record<string, unknown>>): string =>
-  `${base64url({ alg: 'none', typ: 'JWT' })}.${base64url(claims)}.`;
+const unsigned = (claims: Readonly<Record<string, unknown>>, alg = 'none'): string =>
+  `${base64url({ alg, typ: 'JWT' })}.${base64url(claims)}.`;
+
+/** A JSON Web Token signed with HS256 (RFC 7515, RFC 7518 §3.2). */
+function signed(claims: Readonly<Record<string, unknown>>, key: string): string {
+  const text = `${base64url({ alg: 'HS256', typ: 'JWT' })}.${base64url(claims)}`;
+  return `${text}.${createHmac('sha256', key).update(text).digest('base64url')}`;
+}
+
+/** Keys that stand in tutorials, and so at the top of every list that is tried. */
+const weakKeys = ['', 'secret', 'changeme', 'password', 'your-256-bit-secret'];
+
+/** Where older releases and other libraries look for a session. */
+const otherCookies = [
+  'next-auth.session-token',
+  '__Secure-next-auth.session-token',
+  'authjs.session-token',
+  '__Secure-authjs.session-token',
+  'session',
+  'token',
+  'access_token',
+  'jwt',
+];
 
 /** A year in which every session has long expired, in seconds. */
 const LONG_AGO = 946_684_800;
@@ -32,16 +54,22 @@ const tokenForgeries: readonly Forgery[] = [
   { name: 'tampered-end', forge: (token) => replaceAt(token, token.length - 2) },
   { name: 'truncated', forge: (token) => token.slice(0, -8) },
   { name: 'empty', forge: () => 'x' },
-  { name: 'alg-none', forge: (_token, { claims }) => unsigned(claims) },
+  ...['none', 'None', 'NONE'].map((alg): Forgery => ({
+    name: `alg-${alg}`,
+    forge: (_token, { claims }) => unsigned(claims, alg),
+  })),
   {
     name: 'expired',
     forge: (_token, { claims }) => unsigned({ ...claims, iat: LONG_AGO, exp: LONG_AGO + 60 }),
   },
   {
-    name: 'weak-key',
-    forge: (_token, { claims }) =>
-      `${base64url({ alg: 'HS256', typ: 'JWT' })}.${base64url(claims)}.${base64url('')}`,
+    name: 'any-signature',
+    forge: (_token, { claims }) => `${signed(claims, 'x').split('.', 2).join('.')}.${base64url('')}`,
   },
+  ...weakKeys.map((key): Forgery => ({
+    name: `weak-key-${key || 'empty'}`,
+    forge: (_token, { claims }) => signed(claims, key),
+  })),
   { name: 'claim-swap', forge: swapClaims },
   {
     name: 'mixed',
@@ -57,13 +85,41 @@ function swapClaims(token: string, { others, claims }: Tokens): string {
   return parts.map((part, at) => (at === (parts.length === 3 ? 1 : 3) ? payload : part)).join('.');
 }
 
-export const forgeryNames = tokenForgeries.map(({ name }) => name);
+/** A made-up token where the portal does not issue its own: in other cookies, in the header of another kind of client. */
+const placeForgeries: readonly { readonly name: string; readonly forge: (loot: Loot) => PortalSession }[] = [
+  {
+    name: 'other-cookie',
+    forge: ({ own, claims }) => {
+      const genuine = own.kind === 'cookie' ? own.cookies.map(({ name }) => name) : [];
+      const names = otherCookies.filter((name) => !genuine.includes(name));
+      return {
+        kind: 'cookie',
+        cookies: names.map((name) => ({ name, value: new Secret(unsigned(claims)) })),
+      };
+    },
+  },
+  {
+    name: 'bearer',
+    forge: ({ claims }) => ({
+      kind: 'bearer',
+      header: 'authorization',
+      scheme: 'Bearer',
+      token: new Secret(unsigned(claims)),
+    }),
+  },
+];
+
+export const forgeryNames = [...tokenForgeries, ...placeForgeries].map(({ name }) => name);
 
 /** Sessions that must not count, by actor name without its `forged:`. */
-export function forgedSessions({ own, others, claims }: Loot): ReadonlyMap<string, PortalSession> {
+export function forgedSessions(loot: Loot): ReadonlyMap<string, PortalSession> {
+  const { own, others, claims } = loot;
   const tokens = { others: tokenOf(others), claims };
   const token = tokenOf(own);
-  return new Map(tokenForgeries.map(({ name, forge }) => [name, withToken(own, forge(token, tokens))]));
+  return new Map([
+    ...tokenForgeries.map(({ name, forge }) => [name, withToken(own, forge(token, tokens))] as const),
+    ...placeForgeries.map(({ name, forge }) => [name, forge(loot)] as const),
+  ]);
 }
 
 /** The longest cookie is the token; other cookies (CSRF, callback address) prove nothing. */

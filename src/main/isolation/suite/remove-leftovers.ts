@@ -1,10 +1,17 @@
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { CleanUpProof } from '../../../shared/model/isolation-report.ts';
+import type { EntityId } from '../../ports/tenant-truth.port.ts';
 import { PROBE_DOMAIN, type FoundProbeUser } from '../../ports/probe-users.port.ts';
 import type { Side } from '../probe.ts';
-import { cleanUp } from './clean-up.ts';
+import { cleanUpAround } from './clean-up-around.ts';
 import { openStage, type Stage } from './stage.ts';
 import { defaultLimits, type SuiteLimits, type SuitePorts, type SuiteTarget } from './suite-ports.ts';
+
+export type LeftoverOptions = {
+  readonly limits?: SuiteLimits;
+  /** Rows that a report says were left: what a portal made by itself is in no trail. */
+  readonly left?: readonly EntityId[];
+};
 
 /**
  * Takes away what a check that was cut off has left: users at the probe domain, found in the database, and through the audit
@@ -15,20 +22,33 @@ import { defaultLimits, type SuiteLimits, type SuitePorts, type SuiteTarget } fr
 export async function removeLeftovers(
   ports: SuitePorts,
   target: SuiteTarget,
-  limits: SuiteLimits = defaultLimits,
+  { limits = defaultLimits, left = [] }: LeftoverOptions = {},
 ): Promise<CleanUpProof> {
   const stage = openStage(ports, { ...target, isNew: false }, limits);
   const users = await ports.users.find([target.tenantId, target.canaryTenantId]);
   if (users.length === 0 && target.admin === undefined) return nothing;
   const actors = actorsOf(stage, users);
+  await adopt(stage, left);
   await signInOnceMore(stage, users);
   // Users that are bound to test objects hold them fast, and only administrators are needed to remove them.
   const bound = users.filter((user) => sideOf(stage, user) === undefined);
-  await ports.users.remove(bound.map(({ id }) => id));
-  const proof = await cleanUp(stage, actors);
+  const proof = await cleanUpAround(
+    stage,
+    bound.map(({ id }) => id),
+    actors,
+  );
   if (proof.left.length > 0) throw incomplete(proof);
   await ports.users.remove(users.map(({ id }) => id));
   return proof;
+}
+
+/** Takes rows of these two tenants for made by a check. */
+async function adopt({ ports, made, tenantOf, profile }: Stage, left: readonly EntityId[]): Promise<void> {
+  for (const { entity, id, tenantId } of await ports.truth.ownersOf(left)) {
+    const side = (['tenant', 'canary'] as const).find((each) => tenantOf[each] === tenantId);
+    const resource = profile.resources.find((each) => each.entity === entity)?.name;
+    if (side !== undefined && resource !== undefined) made.add({ side, resource, entity, id });
+  }
 }
 
 const incomplete = ({ left }: CleanUpProof) =>

@@ -1,13 +1,14 @@
 import type { ProbeResult } from '../../../shared/model/isolation-report.ts';
 import type { Probe } from '../probe.ts';
 import { runTogether, SHARED_LOOK } from './run-probe.ts';
-import type { Stage } from './stage.ts';
+import { asksAbout, type Stage } from './stage.ts';
 
 /**
  * Runs probes a few at a time. Those that guard rows of one entity go one after another, in their order, so that what happened to
  * the rows can be laid at one probe's door. Results come in the order of the probes.
  */
-export async function runLanes(stage: Stage, probes: readonly Probe[]): Promise<void> {
+export async function runLanes(stage: Stage, all: readonly Probe[]): Promise<void> {
+  const probes = all.filter(({ family }) => asksAbout(stage, family));
   const results = new Map<Probe, ProbeResult>();
   const lanes = lanesOf(probes);
   let done = 0;

@@ -20,17 +20,29 @@ export const SHARED_LOOK = 8;
  */
 export async function runTogether(stage: Stage, probes: readonly Probe[]): Promise<readonly ProbeResult[]> {
   const guard = probes[0]?.guard;
-  if (guard === undefined || probes.length < 2) return oneByOne(probes, (probe) => runProbe(stage, probe));
+  const alone = () => oneByOne(probes, (probe) => runProbe(stage, probe));
+  if (guard === undefined || probes.length < 2) return alone();
+  let happened = '';
   try {
     const look = await stage.watch.begin(guard);
     const results = await oneByOne(probes, ({ guard: _shared, ...probe }) => runProbe(stage, probe));
     const changes = await look?.changes();
     if (changes !== undefined && isUnchanged(changes)) return results;
-    if (changes !== undefined) await mend(stage, guard, changes);
+    if (changes !== undefined) {
+      happened = describeChanges(changes);
+      await mend(stage, guard, changes);
+    }
   } catch (error) {
     if (!isOperatorError(error)) throw error;
   }
-  return oneByOne(probes, (probe) => runProbe(stage, probe));
+  return atSomeDoor(await alone(), happened);
+}
+
+/** What happened once and not again is nobody's excuse: then each of those that were asked is under suspicion. */
+function atSomeDoor(results: readonly ProbeResult[], happened: string): readonly ProbeResult[] {
+  if (happened === '' || results.some(({ verdict }) => verdict === 'fail')) return results;
+  const reason = `in the database, by one of ${results.length} probes and only the first time: ${happened}`;
+  return results.map((result) => ({ ...result, verdict: 'fail', reason }));
 }
 
 async function oneByOne(
@@ -72,14 +84,17 @@ async function askAndJudge(stage: Stage, probe: Probe): Promise<Answered> {
   const { guard, expect, request } = probe;
   const look = guard === undefined ? undefined : await watch.begin(guard);
   if (probe.primedBy !== undefined) await asking.ask(probe.primedBy, request);
+  if (probe.first !== undefined)
+    noteWhatWasMade(stage, { ...probe, request: probe.first }, await asking.ask(probe.actor, probe.first));
   const [first, ...rest] = await controls(stage, probe);
+  const before = await countedBefore(stage, expect);
   const response = await asking.ask(probe.actor, request, probe.cookies);
-  const rows = await countedBy(stage, expect);
+  const counted = await countedBy(stage, expect, before);
   const finding = judge(expect, normalised(expect, response), {
     denial: stage.profile.denial,
     strangers: await strangers(stage, probe, response),
     controls: [...(first === undefined ? [] : [first]), ...rest],
-    counted: rows,
+    counted,
     isHead: request.method === 'HEAD',
   });
   const changes = await look?.changes();
@@ -93,17 +108,32 @@ async function askAndJudge(stage: Stage, probe: Probe): Promise<Answered> {
   return { finding: fail(reason, Object.values(changes).flat()), response };
 }
 
-/** Rows by the database where the answer tells a number of them. In a new tenant nobody but the suite changes it. */
-async function countedBy(stage: Stage, expect: Expectation): Promise<number | undefined> {
-  if (expect.kind !== 'own-rows' || expect.total === undefined) return undefined;
-  const { truth } = stage.ports;
-  const { entity } = expect.total;
-  if (!truth.entities.includes(entity)) return undefined;
-  const known = stage.target.isNew ? stage.counts.get(entity) : undefined;
-  const rows = known ?? (await truth.countsOf(stage.target.tenantId, [entity])).get(entity);
-  if (rows !== undefined) stage.counts.set(entity, rows);
-  return rows;
+type Counts = ReadonlyMap<string, number>;
+
+/** Where others work at the same time a count holds only if it is the same before and after. */
+const countedBefore = async (stage: Stage, expect: Expectation): Promise<Counts | undefined> =>
+  stage.target.isNew ? undefined : stage.ports.truth.countsOf(stage.target.tenantId, totalsOf(stage, expect));
+
+/** Rows by the database where the answer tells numbers of them. In a new tenant nobody but the suite changes them. */
+async function countedBy(stage: Stage, expect: Expectation, before?: Counts): Promise<Counts> {
+  const { counts, target, ports } = stage;
+  const entities = totalsOf(stage, expect);
+  const unknown = entities.filter((entity) => !target.isNew || !counts.has(entity));
+  const now = unknown.length === 0 ? new Map() : await ports.truth.countsOf(target.tenantId, unknown);
+  for (const [entity, rows] of now) counts.set(entity, rows);
+  return new Map(
+    entities.flatMap((entity) => {
+      const rows = counts.get(entity);
+      const moved = before !== undefined && before.get(entity) !== rows;
+      return rows === undefined || moved ? [] : [[entity, rows] as const];
+    }),
+  );
 }
+
+const totalsOf = ({ ports }: Stage, expect: Expectation): readonly string[] =>
+  expect.kind === 'own-rows'
+    ? (expect.totals ?? []).map(({ entity }) => entity).filter((each) => ports.truth.entities.includes(each))
+    : [];
 
 async function controls(stage: Stage, { expect, actor }: Probe): Promise<readonly PortalResponse[]> {
   if (expect.kind === 'denied' && expect.control !== undefined)

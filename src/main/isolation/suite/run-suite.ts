@@ -8,7 +8,8 @@ import { buildReport } from '../report/build-report.ts';
 import { askEverything, layGround, learnPublic } from './acts.ts';
 import { castAdministrators, type Cast } from './cast.ts';
 import { auditUnread, checkAudit, type Done } from './check-audit.ts';
-import { cleanUp, type Before } from './clean-up.ts';
+import type { Before } from './clean-up.ts';
+import { cleanUpAround } from './clean-up-around.ts';
 import { putBackOwn } from './originals.ts';
 import { reportCleanUp, reportIntegrity } from './report-ends.ts';
 import { openStage, type Stage } from './stage.ts';
@@ -84,20 +85,13 @@ async function end(
     tenant: [...idsOf(stage.tenantOf.tenant), ...(admin === undefined ? [] : [admin])],
     canary: idsOf(stage.tenantOf.canary),
   };
-  // Users that test data hangs on, and that could still remove it, stay until it is gone.
-  await detachUsers(stage);
-  const proof = await cleanUp(stage, actors, before);
+  const bound = stage.users.flatMap(({ id, boundTo }) => (boundTo === undefined ? [] : [id]));
+  const proof = await cleanUpAround(stage, bound, actors, before);
   if (cast === undefined) auditUnread(stage, 'nobody could sign in');
   else await checkAudit(stage, cast.tenantUserId, withDeletions(done, proof));
   if (proof.left.length === 0) await users.remove(stage.users.map(({ id }) => id));
   reportCleanUp(stage, proof);
   return { integrity, proof };
-}
-
-/** Users bound to test objects go first: the objects cannot be removed while a user is bound to them. */
-async function detachUsers({ ports, users }: Stage): Promise<void> {
-  const bound = users.filter(({ boundTo }) => boundTo !== undefined);
-  await ports.users.remove(bound.map(({ id }) => id));
 }
 
 const withDeletions = (done: readonly Done[], { left }: CleanUpProof): readonly Done[] =>

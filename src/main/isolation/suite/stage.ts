@@ -1,3 +1,4 @@
+import type { Family } from '../../../shared/model/isolation-family.ts';
 import type { ProbeResult } from '../../../shared/model/isolation-report.ts';
 import type { PortalProfile } from '../../../shared/model/portal-profile.ts';
 import type { TemplateValues } from '../../../shared/model/portal-template.ts';
@@ -30,11 +31,19 @@ export type Stage = {
   readonly counts: Map<string, number>;
   /** Ids that new objects of a side can be put below, once there are any. */
   readonly parents: Partial<Record<Side, TemplateValues>>;
+  /** What users of the tenant did beside changing objects: it has to be in the trail as well. */
+  readonly deeds: Deed[];
   readonly results: ProbeResult[];
   /** What only time shows: done when everything else is. */
   readonly later: (() => Promise<void>)[];
   readonly notProbed: { id: string; reason: string }[];
 };
+
+/** Whether any of these families is asked. */
+export const asksAbout = ({ limits }: Stage, ...wanted: readonly Family[]): boolean =>
+  limits.families === undefined || wanted.some((family) => limits.families?.includes(family));
+
+export type Deed = { readonly actorId: string; readonly what: 'signIn' | 'password' };
 
 export type Original = {
   readonly side: Side;
@@ -79,6 +88,7 @@ export function openStage(ports: SuitePorts, target: SuiteTarget, limits: SuiteL
     counts: new Map(),
     parents: {},
     later: [],
+    deeds: [],
     results: [],
     notProbed: [],
   };

@@ -1,3 +1,4 @@
+import type { Family } from '../../../shared/model/isolation-family.ts';
 import type { DetectorRecall } from '../../../shared/model/isolation-report.ts';
 import type { Secret } from '../../../shared/model/secret.ts';
 import type { Clock } from '../../ports/clock.port.ts';
@@ -52,6 +53,8 @@ export type SuiteLimits = {
   readonly patienceMs: number;
   /** Whether answering times are compared. */
   readonly timing: boolean;
+  /** Only these families are asked, on the same ground and with the same clean-up; all of them when left out. */
+  readonly families?: readonly Family[];
 };
 
 export const defaultLimits: SuiteLimits = {

@@ -6,6 +6,7 @@ import { PROBE_DOMAIN } from '../../ports/probe-users.port.ts';
 import { filled } from '../families/requests.ts';
 import type { Id } from '../id-shapes.ts';
 import type { Side } from '../probe.ts';
+import { freshText } from './asking.ts';
 import type { Stage } from './stage.ts';
 
 /** How the making of one object went. */
@@ -28,12 +29,17 @@ export type Chain = { readonly values: TemplateValues; readonly makings: readonl
 export const isMakeable = ({ create, delete: removal }: PortalResource): boolean =>
   create !== undefined && removal !== undefined;
 
+/** What placeholders stand for in probes: there `unique` and `email` are fresh with each request that goes out. */
+export const sharedValues = (stage: Stage, side: Side): TemplateValues =>
+  freshValues(stage, side, stage.asking.unique);
+
 /** What placeholders stand for whoever asks; `unique` and `email` are fresh with each call. */
 export function freshValues(
-  { ports, target, markers, tenantOf }: Stage,
+  stage: Stage,
   side: Side,
+  unique = freshText(stage.ports.ids),
 ): TemplateValues & { readonly email: string } {
-  const unique = Buffer.from(ports.ids.bytes(5)).toString('hex').slice(0, 8);
+  const { ports, target, markers, tenantOf } = stage;
   return {
     marker: markers[side],
     unique,
@@ -53,7 +59,7 @@ export async function makeChain(stage: Stage, side: Side): Promise<Chain> {
     makings.push(making);
     if (making.id !== undefined) ids[`${resource.name}.id`] = making.id;
   }
-  return { values: { ...freshValues(stage, side), ...ids }, makings };
+  return { values: { ...sharedValues(stage, side), ...ids }, makings };
 }
 
 /** Makes one more object of each resource below an existing chain: nothing hangs below these, so they can be taken away. */

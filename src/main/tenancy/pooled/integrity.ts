@@ -1,6 +1,7 @@
 import type { IntegrityFinding } from '../../../shared/model/isolation-report.ts';
-import type { SchemaMap, TenantDatabase } from '../../ports/database.port.ts';
+import { hasColumn, type SchemaMap, type TenantDatabase } from '../../ports/database.port.ts';
 import type { PooledSchema } from './schema.ts';
+import { agreements } from './statements/agreement.statements.ts';
 import { countOrphans, readColumnRules, type ColumnRule } from './statements/integrity.statements.ts';
 import { descents, type Descent } from './statements/ownership.statements.ts';
 
@@ -22,9 +23,18 @@ export async function findIntegrity(
         return orphansFound(entity, counted?.rows ?? 0);
       }),
     );
+    const broken = await Promise.all(
+      agreements
+        .filter(({ table, columns }) => columns.every((column) => hasColumn(map, table, column)))
+        .map(async ({ id, says, statement }) => {
+          const [counted] = await tx.run(statement, {});
+          return disagreements(id, says, counted?.rows ?? 0);
+        }),
+    );
     return [
       ...present.flatMap((of) => linkFindings(of, rules, map)),
       ...orphans.flat(),
+      ...broken.flat(),
       ...rowSecurity(rules),
     ];
   });
@@ -60,6 +70,9 @@ function linkFindings(
 
 const orphansFound = (entity: string, rows: number): readonly IntegrityFinding[] =>
   rows === 0 ? [] : [fault(`orphans.${entity}`, `${rows} ${entity} hang below nothing.`)];
+
+const disagreements = (id: string, says: string, rows: number): readonly IntegrityFinding[] =>
+  rows === 0 ? [] : [fault(id, `In ${rows} rows ${says}.`)];
 
 /** How far a change to row-level security would have to go. */
 function rowSecurity(rules: readonly ColumnRule[]): readonly IntegrityFinding[] {

@@ -31,7 +31,12 @@ export function pooledTruth(database: TenantDatabase<PooledSchema>): TenantTruth
       const fitting = await idKinds();
       return database.read((tx) => owners(tx, asked, fitting));
     },
-    actionsBy: (tenantId, actorIds) => database.read((tx) => tx.run(findActions, { tenantId, actorIds })),
+    actionsBy: async (tenantId, actorIds) => {
+      const rows = await database.read((tx) => tx.run(findActions, { tenantId, actorIds }));
+      return rows.map(({ schemeId, ...row }) =>
+        schemeId === undefined ? row : { ...row, above: { schemes: schemeId } },
+      );
+    },
     integrity: () => findIntegrity(database),
   };
 }

@@ -1,5 +1,6 @@
 import type { Leak } from '../leak.ts';
 import { ranksAtLeast } from '../role.ts';
+import { combine } from './means/combine.ts';
 import { asks, itemOf, listOf, type Fit } from './means/fit.ts';
 import { tablesNamed, unrankedWhen } from './means/unscoped.ts';
 import { planted, plantedSubtly } from './planted.ts';
@@ -34,8 +35,15 @@ const unbound = (widens: Narrow): Pick<Leak, 'policies'> => ({
 /** Lower roles that reach what is above or beside them. */
 export const roleLeaks: readonly Leak[] = [
   leak(
-    ['role-member-employers', 'Members list employers', 'GET /api/employers asks for no role.'],
-    unrankedWhen(asks('GET', listOf('employers'))),
+    [
+      'role-member-employers',
+      'Members list employers',
+      'GET /api/employers asks for no role, and shows a Member every employer of the tenant.',
+    ],
+    combine(
+      unrankedWhen(asks('GET', listOf('employers'))),
+      unbound(({ role }, placed) => role === 'Member' && tablesNamed('employers')(placed)),
+    ),
   ),
   subtle(
     [

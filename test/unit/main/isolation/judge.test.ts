@@ -20,7 +20,7 @@ const verdict = (expect_: Expectation, told: PortalResponse, more: Partial<Circu
   judge(expect_, told, { ...facts, ...more }).verdict;
 
 const denied: Expectation = { kind: 'denied', envelope: 'data' };
-const ownRows: Expectation = { kind: 'own-rows', total: { pointer: 'total', entity: 'x' } };
+const ownRows: Expectation = { kind: 'own-rows', totals: [{ pointer: 'total', entity: 'x' }] };
 
 describe('a denial', () => {
   test.each([401, 403, 404, 400, 405, 409])('is status %i', (status) => {
@@ -75,7 +75,7 @@ describe('what keeps a question from being answered is inconclusive, whatever wa
 
 describe('its own rows', () => {
   test('may be told, and counted right', () => {
-    const counted = 3;
+    const counted = new Map([['x', 3]]);
     expect(verdict(ownRows, answer(200, { data: [1], total: 3 }), { counted })).toBe('pass');
     expect(verdict(ownRows, answer(200, { data: [1], total: 12 }), { counted })).toBe('fail');
   });

@@ -19,6 +19,7 @@ type ShowOptions = { readonly html?: string };
 type SelftestOptions = {
   readonly leaks?: string[];
   readonly variant?: SchemaVariant;
+  readonly whole?: true;
   readonly cleanRuns?: number;
   readonly parallel?: number;
 };
@@ -43,6 +44,7 @@ export function isolationCommand(isolation: Command, { action }: Host): void {
     )
     .option('--leaks <ids...>', 'only these leaks')
     .option('--variant <variant>', `only this schema: ${schemaVariants.join(', ')}`, choiceOf(schemaVariants))
+    .option('--whole', 'try every leak with the whole suite, not only a sample of them')
     .option('--clean-runs <n>', 'how many clean runs (52)', wholeNumber)
     .option('--parallel <n>', 'portals at once (2)', wholeNumber)
     .addHelpText(
@@ -86,11 +88,12 @@ async function show(
 
 async function selftest(
   { console, printer }: Session,
-  { leaks, variant, cleanRuns, parallel }: SelftestOptions,
+  { leaks, variant, whole, cleanRuns, parallel }: SelftestOptions,
 ): Promise<OperatorError | undefined> {
   const report = await console.call(selftestIsolation, {
     ...(leaks && { leaks }),
     ...(variant && { variants: [variant] }),
+    ...(whole && { whole }),
     ...(cleanRuns !== undefined && { cleanRuns }),
     ...(parallel !== undefined && { parallel }),
   });

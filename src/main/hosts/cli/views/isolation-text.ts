@@ -51,9 +51,11 @@ const openLine =
 /** What the detector found of what was planted. */
 export function selftestText(report: SelftestReport, paint: Paint): string {
   const { mutants, detected, recall, missed, falseAlarms, cleanRuns, alarms, undecided, seconds } = report;
+  const { tried, differing } = report.whole;
   return [
     `${detected} of ${mutants} planted leaks found: recall ${recall.toFixed(3)}`,
     `${falseAlarms} false alarms in ${cleanRuns} clean runs, in ${seconds.toFixed(0)} s`,
+    `${tried} of them tried with the whole suite as well, ${differing.length} judged otherwise`,
     ...missed.map((id) => `${mark('fail', paint)} missed: ${id}`),
     ...alarms.map(({ run, probes }) => `${mark('fail', paint)} false alarm on ${run}: ${probes.join(', ')}`),
     ...undecided.map(

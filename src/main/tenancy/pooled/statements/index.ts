@@ -4,6 +4,7 @@ import { anonymiseRows, scrubRows } from './anonymise.statements.ts';
 import { countUsers, disableUsers } from './disable-users.statements.ts';
 import { closeRows, digestRows, fetchRows, fixTextForms, openRows } from './export.statements.ts';
 import { appendAudit, insertBareTenant, insertTenant } from './insert-tenant.statements.ts';
+import { agreements } from './agreement.statements.ts';
 import { countOrphans, readColumnRules } from './integrity.statements.ts';
 import { orphanStatements } from './orphan.statements.ts';
 import {
@@ -63,6 +64,7 @@ export const pooledStatements: readonly AnyStatement[] = [
   findProbeUsers,
   readColumnRules,
   ...countOrphans.values(),
+  ...agreements.map(({ statement }) => statement),
   ...orphanStatements,
   ...repairStatements,
   countUsers,

@@ -1,5 +1,5 @@
 import { sql, type CompiledQuery, type Kysely, type RawBuilder } from 'kysely';
-import type { Privilege, Statement } from '../../../ports/database.port.ts';
+import { hasColumn, type Privilege, type Statement } from '../../../ports/database.port.ts';
 import type { PooledSchema } from '../schema.ts';
 
 type Table = keyof PooledSchema;
@@ -70,7 +70,8 @@ export const walkFrom = (db: Kysely<PooledSchema>, table: Table): Walk =>
 
 const alias = (depth: number): string => (depth === 0 ? 'own' : `parent${depth}`);
 
-const walkUp = (db: Kysely<PooledSchema>, { table, parents }: Descent): Walk =>
+/** The same joined to its parents, under the names `parent1` (the nearest), `parent2`, … */
+export const walkUp = (db: Kysely<PooledSchema>, { table, parents }: Descent): Walk =>
   parents.reduce(
     (walk, parent, at) =>
       walk.innerJoin(
@@ -167,7 +168,13 @@ export const listVersions = new Map(descents.map((of) => [of.entity, rowsOf(of)]
 export const countRows = new Map(descents.map((of) => [of.entity, countOf(of)]));
 export const findOwners = new Map([...descents, ...sidelines].map((of) => [of.entity, ownersOf(of)]));
 
-export type TrailRow = { readonly entityId: string; readonly actorId: string; readonly action: string };
+export type TrailRow = {
+  readonly entityId: string;
+  readonly actorId: string;
+  readonly action: string;
+  /** Left out where the trail has no such column. */
+  readonly schemeId?: string | null;
+};
 
 /** What these actors did in a tenant, by the portal's own trail. */
 export const findActions: Statement<
@@ -179,12 +186,19 @@ export const findActions: Statement<
   purpose: 'See which actions of the check’s own users the audit trail records',
   rowCap: ROWS,
   timeoutMs: 15_000,
-  needs: [{ table: 'auditLogs', verb: 'SELECT', columns: ['entityId', 'actorId', 'action', 'tenantId'] }],
+  needs: [
+    {
+      table: 'auditLogs',
+      verb: 'SELECT',
+      columns: ['entityId', 'actorId', 'action', 'tenantId', 'schemeId'],
+    },
+  ],
   sample: { tenantId: 'brk_sample', actorIds: ['usr_sample'] },
-  build: (db, { tenantId, actorIds }) =>
+  build: (db, { tenantId, actorIds }, map) =>
     db
       .selectFrom('auditLogs')
       .select(['entityId', 'actorId', 'action'])
+      .$if(hasColumn(map, 'auditLogs', 'schemeId'), (query) => query.select('schemeId'))
       .where('tenantId', '=', tenantId)
       .where(sql<boolean>`${sql.ref('actorId')} = any(${actorIds})`)
       .compile(),
