@@ -69,6 +69,11 @@ export function openStage(ports: SuitePorts, target: SuiteTarget, limits: SuiteL
       { text: markers.tenant, tenantId },
     ],
   });
+  // Both stand in nearly every answer: who they are needs no looking up. A run is nobody's.
+  sight.learn([
+    { entity: 'run', id: runId, tenantId: null },
+    ...[tenantId, canaryTenantId].map((id) => ({ entity: 'tenant', id, tenantId: id })),
+  ]);
   const ours = { side: 'tenant', ids: () => made.idsOf('tenant') } as const;
   const watch = new Watch({ truth: ports.truth, tenantOf, ...(!target.isNew && { onlyOurs: ours }) });
   const asking = new Asking(ports, limits);

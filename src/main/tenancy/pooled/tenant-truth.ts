@@ -1,4 +1,4 @@
-import type { TenantDatabase, Transaction } from '../../ports/database.port.ts';
+import { call, type Statement, type TenantDatabase, type Transaction } from '../../ports/database.port.ts';
 import type { Owner, TenantTruth, TruthRow } from '../../ports/tenant-truth.port.ts';
 import { findIntegrity } from './integrity.ts';
 import type { PooledSchema } from './schema.ts';
@@ -10,6 +10,7 @@ import {
   findOwners,
   listVersions,
   type OwnedId,
+  type OwnedRow,
 } from './statements/ownership.statements.ts';
 
 /** The judge over a pooled schema: statements of the catalogue, entities by the tables' names in the sources. */
@@ -23,10 +24,8 @@ export function pooledTruth(database: TenantDatabase<PooledSchema>): TenantTruth
   const known = (asked: readonly string[]) => asked.filter((entity) => entities.includes(entity));
   return {
     entities,
-    rowsOf: (tenantId, asked, ids) =>
-      database.read(async (tx) => byEntity(known(asked), (entity) => rowsOf(tx, entity, tenantId, ids))),
-    countsOf: (tenantId, asked) =>
-      database.read(async (tx) => byEntity(known(asked), (entity) => countOf(tx, entity, tenantId))),
+    rowsOf: (tenantId, asked, ids) => database.read((tx) => rowsOf(tx, known(asked), { tenantId, ids })),
+    countsOf: (tenantId, asked) => database.read((tx) => countsOf(tx, known(asked), tenantId)),
     ownersOf: async (asked) => {
       const fitting = await idKinds();
       return database.read((tx) => owners(tx, asked, fitting));
@@ -41,29 +40,46 @@ export function pooledTruth(database: TenantDatabase<PooledSchema>): TenantTruth
   };
 }
 
-/** Statements started together queue up in the transaction and see one state of the database. */
-async function byEntity<T>(
-  entities: readonly string[],
-  look: (entity: string) => Promise<T>,
-): Promise<ReadonlyMap<string, T>> {
-  return new Map(await Promise.all(entities.map(async (entity) => [entity, await look(entity)] as const)));
+/** One statement an entity, all of them in one round trip and over one state of the database. */
+async function eachEntity<Params, Row>(
+  tx: Transaction<PooledSchema>,
+  statements: ReadonlyMap<string, Statement<PooledSchema, Params, Row>>,
+  params: ReadonlyMap<string, Params>,
+): Promise<readonly (readonly [entity: string, rows: readonly Row[]])[]> {
+  const calls = [...params].flatMap(([entity, wanted]) => {
+    const statement = statements.get(entity);
+    return statement === undefined ? [] : [{ entity, call: call(statement, wanted) }];
+  });
+  if (calls.length === 0) return [];
+  const answers = await tx.runAll(...calls.map((each) => each.call));
+  return calls.map(({ entity }, at) => [entity, answers[at] ?? []] as const);
 }
+
+const forEach = <Params>(entities: readonly string[], params: Params): ReadonlyMap<string, Params> =>
+  new Map(entities.map((entity) => [entity, params]));
 
 async function rowsOf(
   tx: Transaction<PooledSchema>,
-  entity: string,
-  tenantId: string,
-  ids: readonly string[] | undefined,
-): Promise<readonly TruthRow[]> {
-  const statement = listVersions.get(entity);
-  const rows = statement === undefined ? [] : await tx.run(statement, { tenantId, ids });
-  return rows.map(({ id, parentId, version }) => ({ id, version, ...(parentId !== null && { parentId }) }));
+  entities: readonly string[],
+  wanted: { readonly tenantId: string; readonly ids?: readonly string[] | undefined },
+): Promise<ReadonlyMap<string, readonly TruthRow[]>> {
+  const found = await eachEntity(tx, listVersions, forEach(entities, wanted));
+  return new Map(found.map(([entity, rows]) => [entity, rows.map(rowOf)]));
 }
 
-async function countOf(tx: Transaction<PooledSchema>, entity: string, tenantId: string): Promise<number> {
-  const statement = countRows.get(entity);
-  const [counted] = statement === undefined ? [] : await tx.run(statement, { tenantId });
-  return counted?.rows ?? 0;
+const rowOf = ({ id, parentId, version }: OwnedRow): TruthRow => ({
+  id,
+  version,
+  ...(parentId !== null && { parentId }),
+});
+
+async function countsOf(
+  tx: Transaction<PooledSchema>,
+  entities: readonly string[],
+  tenantId: string,
+): Promise<ReadonlyMap<string, number>> {
+  const found = await eachEntity(tx, countRows, forEach(entities, { tenantId }));
+  return new Map(found.map(([entity, [counted]]) => [entity, counted?.rows ?? 0]));
 }
 
 type Asked = Parameters<TenantTruth['ownersOf']>[0];
@@ -74,18 +90,15 @@ async function owners(
   asked: Asked,
   kinds: ReadonlyMap<string, string>,
 ): Promise<readonly Owner[]> {
-  const found = await Promise.all(
-    [...findOwners].map(async ([entity, statement]) => {
-      const kind = kinds.get(entity);
-      const wanted = asked
-        .filter((each) => each.entity === undefined || each.entity === entity)
-        .map(({ id }) => id);
-      const ids = kind === undefined ? [] : [...new Set(wanted)].filter((id) => fits(id, kind));
-      if (ids.length === 0) return [];
-      return (await tx.run(statement, { ids })).map((row) => ownerOf(entity, row));
-    }),
-  );
-  return found.flat();
+  const wanted = [...findOwners.keys()].flatMap((entity) => {
+    const kind = kinds.get(entity);
+    const named = asked.filter((each) => each.entity === undefined || each.entity === entity);
+    const ids =
+      kind === undefined ? [] : [...new Set(named.map(({ id }) => id))].filter((id) => fits(id, kind));
+    return ids.length === 0 ? [] : [[entity, { ids }] as const];
+  });
+  const found = await eachEntity(tx, findOwners, new Map(wanted));
+  return found.flatMap(([entity, rows]) => rows.map((row) => ownerOf(entity, row)));
 }
 
 const ownerOf = (entity: string, { id, tenantId, parentId }: OwnedId): Owner => ({

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { auditProbes } from '../../../../src/main/isolation/families/audit.ts';
 import { cleanSlateProbes } from '../../../../src/main/isolation/families/clean-slate.ts';
 import { existenceProbes, timingProbes } from '../../../../src/main/isolation/families/existence.ts';
+import { fileRecordProbes } from '../../../../src/main/isolation/families/file-records.ts';
 import { functionProbes } from '../../../../src/main/isolation/families/function.ts';
 import { readProbes } from '../../../../src/main/isolation/families/read.ts';
 import { roleProbes } from '../../../../src/main/isolation/families/role.ts';
@@ -25,6 +26,7 @@ const all = () => [
   ...timingProbes(profile, facts),
   ...auditProbes(profile, facts),
   ...functionProbes(profile, facts),
+  ...fileRecordProbes(profile, facts),
 ];
 
 describe('the probes for PensionPortal', () => {
