@@ -3,13 +3,13 @@ import { lock } from 'proper-lockfile';
 import writeFileAtomic from 'write-file-atomic';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 
-/** The file's text, or `undefined` when there is no such file. */
+/** The file's text, or `undefined` when there is no such file. Errors: `E_HOME_UNUSABLE`. */
 export async function readText(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    throw unusable(error);
   }
 }
 
@@ -17,7 +17,7 @@ export async function readText(file: string): Promise<string | undefined> {
  * Replaces a file's text by what `change` makes of it: readable by its owner alone, whole or not at all, on the disk when the
  * promise resolves, and one process at a time. When `change` answers `undefined` the file stays as it is.
  *
- * Errors: `E_KEYCHAIN_BUSY` after about five seconds of waiting.
+ * Errors: `E_KEYCHAIN_BUSY` after about five seconds of waiting, `E_HOME_UNUSABLE` (no room, no rights).
  */
 export async function updateFile(
   file: string,
@@ -29,9 +29,17 @@ export async function updateFile(
     const text = await change(await readText(file));
     // A machine that slept through the lock's term may have lost it to another process.
     if (lost !== undefined) throw busy(lost);
-    if (text !== undefined) await writeFileAtomic(file, text, { mode: 0o600 });
+    if (text !== undefined) await write(file, text);
   } finally {
     if (lost === undefined) await release();
+  }
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await writeFileAtomic(file, text, { mode: 0o600 });
+  } catch (error) {
+    throw unusable(error);
   }
 }
 
@@ -41,8 +49,9 @@ async function acquire(file: string, onCompromised: (error: Error) => void) {
     return await lock(file, { realpath: false, stale: 5_000, retries, onCompromised });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ELOCKED') throw busy(error);
-    throw error;
+    throw unusable(error);
   }
 }
 
 const busy = (cause: unknown) => new OperatorError('E_KEYCHAIN_BUSY', { cause });
+const unusable = (cause: unknown) => new OperatorError('E_HOME_UNUSABLE', { cause });

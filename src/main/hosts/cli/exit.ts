@@ -13,8 +13,19 @@ export async function asFailure(thrown: unknown, record: RecordDefect): Promise<
   if (isOperatorError(thrown) && thrown.code !== 'E_UNEXPECTED') return thrown;
   if (thrown instanceof CommanderError) return usageFailure(thrown);
   if (isPromptClosed(thrown)) return new OperatorError('E_CANCELLED');
-  const reference = await record(thrown);
-  return new OperatorError('E_UNEXPECTED', { details: { reference }, cause: thrown });
+  return new OperatorError('E_UNEXPECTED', { details: await referenceOf(thrown, record), cause: thrown });
+}
+
+/** A defect is told even where its record cannot be kept, on a full disk for one. */
+async function referenceOf(
+  defect: unknown,
+  record: RecordDefect,
+): Promise<{ readonly reference: string } | { readonly unrecorded: string }> {
+  try {
+    return { reference: await record(defect) };
+  } catch (error) {
+    return { unrecorded: (error as NodeJS.ErrnoException).code ?? 'unknown' };
+  }
 }
 
 function usageFailure({ exitCode, code, message }: CommanderError): OperatorError | undefined {

@@ -93,7 +93,8 @@ async function awaitMail(stage: Stage, addresses: readonly string[]): Promise<Fi
     for (;;) {
       for (const address of addresses) {
         const [found] = await mail.sentTo(address);
-        if (found !== undefined) return judgeMail(stage, (await mail.wordsOf(found.id)) ?? found.subject);
+        if (found !== undefined)
+          return await judgeMail(stage, (await mail.wordsOf(found.id)) ?? found.subject);
       }
       if (ports.clock.monotonicMs() >= until) return fail(`none within ${limits.patienceMs / 1000} s`);
       await ports.clock.sleep(MAIL_POLL_MS, ports.signal);

@@ -119,7 +119,7 @@ async function countedBy(stage: Stage, expect: Expectation, before?: Counts): Pr
   const { counts, target, ports } = stage;
   const entities = totalsOf(stage, expect);
   const unknown = entities.filter((entity) => !target.isNew || !counts.has(entity));
-  const now = unknown.length === 0 ? new Map() : await ports.truth.countsOf(target.tenantId, unknown);
+  const now: Counts = unknown.length === 0 ? new Map() : await ports.truth.countsOf(target.tenantId, unknown);
   for (const [entity, rows] of now) counts.set(entity, rows);
   return new Map(
     entities.flatMap((entity) => {

@@ -33,6 +33,12 @@ describe('what was thrown', () => {
     expect(failure).toMatchObject({ code: 'E_UNEXPECTED', exitCode: 1, details: { reference: 'ref_1' } });
     expect(JSON.stringify(failure)).not.toContain('ada@example.ie');
   });
+
+  test('a defect that cannot be recorded is told all the same', async () => {
+    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    const failure = await asFailure(new TypeError('odd'), () => Promise.reject(full));
+    expect(failure).toMatchObject({ code: 'E_UNEXPECTED', details: { unrecorded: 'ENOSPC' } });
+  });
 });
 
 describe('a command line that cannot be understood', () => {
