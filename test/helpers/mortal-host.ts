@@ -15,7 +15,11 @@ export class MortalHost {
   /** `place` is a fail point and the step that is at work, with a blank between them; none when left out. */
   static async open(home: string, place = ''): Promise<MortalHost> {
     const child = fork(new URL('mortal-host-child.ts', import.meta.url), [home, place]);
-    const [address] = (await once(child, 'message')) as [string];
+    const ended = once(child, 'exit').then(() => {
+      throw new Error('The host ended before it had an address.');
+    });
+    const [address] = (await Promise.race([once(child, 'message'), ended])) as [string];
+    ended.catch(() => undefined); // from here on its end is what is waited for
     const { port, search } = new URL(address);
     const { headers } = await exchange(Number(port), `/${search}`);
     return new MortalHost(child, Number(port), headers['set-cookie']?.[0]?.split(';')[0] ?? '');
