@@ -12,6 +12,8 @@ const cases: readonly Case[] = [
   { way: 'founding', direction: 'forward', dieAt: 80, ending: 'rolled-back' },
   { way: 'founding', direction: 'back', dieAt: 12, ending: 'rolled-back' },
   { way: 'offboarding', direction: 'forward', dieAt: 60, ending: 'resumed' },
+  // While the user is there by whom it is proven that nobody gets in any more.
+  { way: 'offboarding', direction: 'forward', dieAt: 96, ending: 'rolled-back' },
 ];
 
 const portal = usePortal();

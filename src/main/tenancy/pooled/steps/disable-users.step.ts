@@ -29,24 +29,30 @@ export const disableUsers = automaticStep({
   // Disabling twice changes nothing, and only a refused sign-in is a proof: so it is done again after a doubt.
   observe: (): Promise<Observed<Receipt>> => Promise.resolve({ state: 'absent' }),
   plan: () => [{ verb: 'update', object: 'users', count: 1, statements: [disableStatement.name] }],
-  undo: { none: 'roles as they were are not kept; the export knows them' },
+  undo: {
+    says: 'Remove the user of the proof; access stays taken away, the export knows the roles as they were',
+    run: removeProbes,
+  },
   apply: async (ctx: ErasureContext) => {
     const probes = pooledProbeUsers({ ...ctx.ports, ids: ctx.ids });
     const { tenantId } = ctx.run;
-    const removeProbes = async () => {
-      const found = await probes.find([tenantId]);
-      await probes.remove(found.map(({ id }) => id));
-    };
-    await removeProbes();
+    await removeProbes(ctx);
     const password = temporaryPassword(ctx.ids);
     const id = probes.newId();
     const email = `off-board-${id}@${PROBE_DOMAIN}`;
     await probes.create([{ id, email, tenantId, role: 'BrokerUser' }], password);
     const proof = await proveRefusal(ctx, { email, password });
-    await removeProbes();
+    await removeProbes(ctx);
     return proof;
   },
 });
+
+/** Users that were made for the proof and have outlived it. */
+async function removeProbes({ ports, ids, run }: ErasureContext): Promise<void> {
+  const probes = pooledProbeUsers({ ...ports, ids });
+  const found = await probes.find([run.tenantId]);
+  await probes.remove(found.map(({ id }) => id));
+}
 
 async function proveRefusal(ctx: ErasureContext, credentials: PortalCredentials): Promise<Receipt> {
   const portal = ctx.ports.portal();
