@@ -30,7 +30,7 @@ export const fixTextForms: Statement<PooledSchema, Nothing, Nothing> = {
 const texts = (columns: readonly string[]): readonly RawBuilder<unknown>[] =>
   columns.map((column) => sql`${own(column)}::text`);
 
-/** A cursor over all rows of the tenant, in the order of their keys. It lives and dies with its transaction (P20). */
+/** A cursor over all rows of the tenant, in the order of their keys; values as JSON, because both ends read that natively. It lives and dies with its transaction (P20). */
 const openOf = (of: Descent): Statement<PooledSchema, ExportWanted, Nothing> => ({
   name: `pooled.open-${of.entity.replaceAll('_', '-')}`,
   purpose: `Begin to read the ${of.entity} of one tenant for its export`,
@@ -39,7 +39,7 @@ const openOf = (of: Descent): Statement<PooledSchema, ExportWanted, Nothing> => 
   needs: readsAll(of),
   sample: { tenantId: 'brk_sample', columns: ['id'] },
   build: (db, { tenantId, columns }, map) =>
-    sql<Nothing>`declare tenant_rows no scroll cursor for select array[${sql.join(texts(columns))}]::text[] as "values" ${ownRows(map, of, { tenantId })} order by ${own(liveColumn(map, of.table, 'id'))}`.compile(
+    sql<Nothing>`declare tenant_rows no scroll cursor for select to_json(array[${sql.join(texts(columns))}]::text[]) as "values" ${ownRows(map, of, { tenantId })} order by ${own(liveColumn(map, of.table, 'id'))}`.compile(
       db,
     ),
 });

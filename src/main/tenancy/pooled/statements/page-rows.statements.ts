@@ -29,7 +29,7 @@ const pageOf = (of: Descent): Statement<PooledSchema, PageWanted, PageRow> => ({
     const id = own(liveColumn(map, of.table, 'id'));
     const values = sql.join(columns.map((column) => sql`${own(column)}::text`));
     const further = after === undefined ? sql`` : sql` and ${id} > ${after}`;
-    return sql<PageRow>`select ${id}::text as "id", array[${values}]::text[] as "values" ${ownRows(map, of, { tenantId })}${further} order by ${id} limit ${sql.lit(PAGE_ROWS)}`.compile(
+    return sql<PageRow>`select ${id}::text as "id", to_json(array[${values}]::text[]) as "values" ${ownRows(map, of, { tenantId })}${further} order by ${id} limit ${sql.lit(PAGE_ROWS)}`.compile(
       db,
     );
   },

@@ -1,0 +1,68 @@
+// A part of the off-boarding in a process of its own, so that what it needs of memory is its own: `node offboard-part.ts '<job>'`.
+import { readFileSync } from 'node:fs';
+import { PostgresGateway } from '../../src/main/adapters/postgres/postgres-gateway.adapter.ts';
+import { systemClock } from '../../src/main/adapters/system/system-clock.adapter.ts';
+import { zipExports } from '../../src/main/adapters/zip/export-files.adapter.ts';
+import { pooledExpected, type PooledSchema } from '../../src/main/tenancy/pooled/schema.ts';
+import type { OffboardContext } from '../../src/main/tenancy/pooled/offboard-context.ts';
+import { pooledStatements } from '../../src/main/tenancy/pooled/statements/index.ts';
+import { anonymisePeople } from '../../src/main/tenancy/pooled/steps/anonymise-people.step.ts';
+import { findResidue } from '../../src/main/tenancy/pooled/steps/find-residue.step.ts';
+import { exportRows } from '../../src/main/tenancy/pooled/tenant-export.ts';
+import type { DatabaseAddress } from '../../src/main/ports/database-gateway.port.ts';
+import { Secret } from '../../src/shared/model/secret.ts';
+import { MemoryObjects } from '../fakes/memory-objects.ts';
+
+export type Job = {
+  readonly part: 'export' | 'search' | 'anonymise';
+  readonly address: DatabaseAddress;
+  readonly password: string;
+  readonly tenantId: string;
+  readonly folder: string;
+  /** File with what is searched for, one a line. */
+  readonly patterns: string;
+};
+export type Done = { readonly s: number; readonly peakMb: number; readonly longestMs: number };
+
+function contextOf({ tenantId, folder, patterns }: Job, database: unknown): OffboardContext {
+  const exportFiles = zipExports({ folder, encrypt: (plain) => Promise.resolve(plain) });
+  const parts = {
+    run: { runId: 'run_bench', tenantId, openedAt: '', operator: 'bench' },
+    input: { tenantId, legalName: 'Bench Ltd', classified: {}, statutoryDocuments: [] },
+    ports: {
+      ...{ database, exportFiles, connection: { environment: 'sandbox' } },
+      objects: () => Promise.resolve(new MemoryObjects()),
+      knownValues: { load: () => Promise.resolve(readFileSync(patterns, 'utf8').trim().split('\n')) },
+    },
+    clock: systemClock,
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    receiptOf: () => ({}),
+    findReceipt: () => undefined,
+  };
+  // The steps use no other part of their context.
+  return parts as unknown as OffboardContext;
+}
+
+/** Milliseconds of the longest batch, where there are batches. */
+async function work(part: Job['part'], ctx: OffboardContext): Promise<number> {
+  if (part === 'export') await exportRows(ctx);
+  if (part === 'search') await findResidue.apply(ctx);
+  if (part !== 'anonymise') return 0;
+  return Math.max(...(await anonymisePeople.apply(ctx)).tables.map(({ longestMs }) => longestMs));
+}
+
+const job = JSON.parse(process.argv[2] ?? '') as Job;
+const gateway = new PostgresGateway<PooledSchema>({
+  statements: pooledStatements,
+  expected: pooledExpected,
+  clock: systemClock,
+});
+const database = await gateway.open(job.address, new Secret(job.password));
+const began = performance.now();
+const longestMs = await work(job.part, contextOf(job, database));
+const s = (performance.now() - began) / 1000;
+await database.close();
+process.stdout.write(
+  JSON.stringify({ s, peakMb: process.resourceUsage().maxRSS / 1000, longestMs } satisfies Done),
+);

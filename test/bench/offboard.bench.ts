@@ -1,0 +1,184 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { tenantOf } from '../helpers/planted-values.ts';
+import { startTestCluster, type TestCluster } from '../helpers/postgres.setup.ts';
+import { startTestPortal, type TestPortal } from '../helpers/sandbox.ts';
+import type { Bench, Figure } from './bench.ts';
+import { growMembers } from './large-tenant.ts';
+import type { Done, Job } from './offboard-part.ts';
+
+const VALUES = 5_000;
+
+const values = Array.from(
+  { length: VALUES },
+  (_, at) => `Nobody Of These ${at} <nobody.${at}@nowhere.example>`,
+);
+
+/** Seconds that something took. */
+async function timed<T>(work: () => T | Promise<T>): Promise<{ readonly s: number; readonly value: T }> {
+  const began = performance.now();
+  const value = await work();
+  return { s: (performance.now() - began) / 1000, value };
+}
+
+function run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    maxBuffer: 2 ** 28,
+  });
+  // ripgrep answers 1 when it finds nothing.
+  if (error || status === null || status > (command === 'rg' ? 1 : 0))
+    throw new Error(`${command}: ${error?.message ?? stderr}`);
+  return stdout;
+}
+
+type Ground = {
+  readonly portal: TestPortal;
+  readonly folder: string;
+  readonly tenantId: string;
+  readonly members: number;
+  readonly psql: (text: string) => string;
+};
+
+async function withGround<T>(
+  cluster: TestCluster,
+  members: number,
+  work: (ground: Ground) => Promise<T>,
+): Promise<T> {
+  const portal = await startTestPortal({ cluster });
+  const folder = mkdtempSync(join(tmpdir(), 'offboard-bench-'));
+  try {
+    const tenantId = await tenantOf(portal);
+    writeFileSync(patternsIn(folder), `${values.join('\n')}\n`);
+    await growMembers(portal, tenantId, members);
+    const { host, port, database: name, ownerUser, ownerPassword } = portal.database;
+    const psql = (text: string) =>
+      run('psql', ['-X', '-q', '-h', host, '-p', String(port), '-U', ownerUser, '-d', name, '-c', text], {
+        PGPASSWORD: ownerPassword,
+      });
+    return await work({ portal, folder, tenantId, members, psql });
+  } finally {
+    await portal.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What is searched for, one a line. */
+const patternsIn = (folder: string): string => join(folder, 'patterns.txt');
+
+const script = join(import.meta.dirname, 'offboard-part.ts');
+
+/** One part of the off-boarding, in a process of its own. */
+function partOf({ portal, folder, tenantId }: Ground, part: Job['part']): Done {
+  const { host, port, database, consoleUser: user, consolePassword: password } = portal.database;
+  const address = { host, port, database, user, tls: 'loopback-plain' as const };
+  const job: Job = { part, address, password, tenantId, folder, patterns: patternsIn(folder) };
+  return JSON.parse(run(process.execPath, [script, JSON.stringify(job)])) as Done;
+}
+
+/** The tenant's members, as the export reads them. */
+const ownMembers = (tenantId: string, columns = 'm.*') =>
+  `select ${columns} from members m join schemes s on s.id = m.scheme_id join employers e on e.id = s.employer_id where e.broker_id = '${tenantId}'`;
+
+async function measureExport(ground: Ground): Promise<readonly Figure[]> {
+  const { psql, folder, tenantId, members } = ground;
+  const { s, peakMb: peak } = partOf(ground, 'export');
+  const bare = await timed(() =>
+    psql(`\\copy (${ownMembers(tenantId)}) to '${join(folder, 'bare.csv')}' csv header`),
+  );
+  const ratio = bare.s / s;
+  const base = { what: `export of ${members} members`, against: 'psql \\copy of the same rows' };
+  return [
+    { ...base, value: Math.round(members / s), unit: 'rows/s', ratio, asked: '≥ 0.6', holds: ratio >= 0.6 },
+    {
+      ...{ what: `peak memory of the export, ${members} members`, against: '', ratio: null },
+      ...{ value: Math.round(peak), unit: 'MB', asked: '≤ 250 MB', holds: peak <= 250 },
+    },
+  ];
+}
+
+async function measureScan(ground: Ground): Promise<readonly Figure[]> {
+  const { psql, folder, tenantId, members } = ground;
+  const { s, peakMb: peak } = partOf(ground, 'search');
+  const dump = join(folder, 'dump.txt');
+  const texts = [
+    'id',
+    'scheme_id',
+    'status',
+    'first_name',
+    'last_name',
+    'email',
+    'phone',
+    'pps_number',
+    'address',
+  ];
+  psql(`\\copy (${ownMembers(tenantId, texts.map((name) => `m.${name}`).join(', '))}) to '${dump}'`);
+  const megabytes = statSync(dump).size / 1e6;
+  const bare = await timed(() => run('rg', ['-F', '-c', '-f', patternsIn(folder), dump]));
+  const ratio = s / bare.s;
+  const what = `search of ${members} members for ${VALUES} values`;
+  return [
+    {
+      ...{ what, value: Math.round((megabytes / s) * 10) / 10, unit: 'MB/s', ratio },
+      ...{ against: 'ripgrep, the same strings over a dump', asked: '≤ 2.5', holds: ratio <= 2.5 },
+    },
+    {
+      ...{ what: `peak memory of the search, ${members} members`, against: '', ratio: null },
+      ...{ value: Math.round(peak), unit: 'MB', asked: '≤ 250 MB', holds: peak <= 250 },
+    },
+  ];
+}
+
+async function measureAnonymise(ground: Ground): Promise<readonly Figure[]> {
+  const { psql, portal, tenantId, members } = ground;
+  const { db } = portal;
+  await sql`create table copied (like members including all)`.execute(db);
+  await sql`insert into copied select * from members`.execute(db);
+  await sql`vacuum analyze copied`.execute(db);
+  await sql`vacuum analyze members`.execute(db);
+  const bare = await timed(() =>
+    psql(`update copied m set first_name = '', last_name = '', email = 'erased-' || m.id || '@erased.invalid', phone = null, pps_number = null,
+      date_of_birth = null, address = null from schemes s join employers e on e.id = s.employer_id where s.id = m.scheme_id and e.broker_id = '${tenantId}'`),
+  );
+  const { s, longestMs: longest } = partOf(ground, 'anonymise');
+  const ratio = s / bare.s;
+  return [
+    {
+      ...{ what: `anonymising ${members} members`, value: Math.round(members / s), unit: 'rows/s', ratio },
+      ...{ against: 'one UPDATE in psql', asked: '≤ 1.25', holds: ratio <= 1.25 },
+    },
+    {
+      ...{ what: `longest batch, ${members} members`, value: longest, unit: 'ms', ratio: null },
+      ...{ against: '', asked: '', holds: true },
+    },
+  ];
+}
+
+/** Off-boarding beside what psql and ripgrep do with the same rows, at a size and at a tenth of it. */
+export const bench: Bench = {
+  name: 'offboard',
+  about: 'export, search and anonymising of a large tenant beside psql and ripgrep',
+  run: async ({ quick, log }) => {
+    const { cluster, stop } = await startTestCluster();
+    const figures: Figure[] = [];
+    try {
+      for (const members of quick ? [2_000, 20_000] : [100_000, 1_000_000]) {
+        log(`${members} members …`);
+        await withGround(cluster, members, async (ground) => {
+          figures.push(...(await measureExport(ground)));
+          log(`  exported`);
+          figures.push(...(await measureScan(ground)));
+          log(`  searched`);
+          figures.push(...(await measureAnonymise(ground)));
+        });
+      }
+    } finally {
+      await stop();
+    }
+    return figures;
+  },
+};
