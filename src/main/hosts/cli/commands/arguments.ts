@@ -6,6 +6,12 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** Parses a time of day, `06:30`. */
+export function timeOfDay(text: string): string {
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(text)) throw new InvalidArgumentError('It is written HH:MM.');
+  return text;
+}
+
 /** Parses one of a few words. */
 export const choiceOf =
   <T extends string>(words: readonly T[]) =>

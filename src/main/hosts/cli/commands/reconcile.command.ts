@@ -7,11 +7,11 @@ import type { Host } from '../host.ts';
 import type { Session } from '../session.ts';
 import { planText } from '../views/plan-text.ts';
 import { reconcileText } from '../views/reconcile-text.ts';
-import { schedulers, type Scheduler } from '../views/schedule-text.ts';
 import { answerRun } from './answer-run.ts';
 import { choiceOf, wholeNumber } from './arguments.ts';
 import { confirmByName } from './confirm-by-name.ts';
 import { connectionOf } from './connection-of.ts';
+import { addSchedule, type DailyJob } from './schedule.ts';
 
 type ScanOptions = { readonly connection?: string; readonly listed?: number };
 type FixOptions = ScanOptions & {
@@ -24,17 +24,11 @@ type FixOptions = ScanOptions & {
   readonly yes?: boolean;
 };
 type Admin = { readonly name: string; readonly email: string };
-type ScheduleOptions = {
-  readonly connection?: string;
-  readonly for?: Scheduler;
-  readonly at: string;
-};
-
-const known = Object.keys(schedulers) as Scheduler[];
 const where = 'where to look; the only connection there is when left out';
 
 /** `reconcile`, `reconcile scan|schedule`: what hangs below nothing, now and every day, and its repair. */
-export function reconcileCommand(reconcile: Command, { action }: Host): void {
+export function reconcileCommand(reconcile: Command, host: Host): void {
+  const { action } = host;
   reconcile
     .option('--connection <name>', where)
     .option('--listed <n>', 'list so many of each kind (100); all are counted', wholeNumber)
@@ -59,16 +53,12 @@ export function reconcileCommand(reconcile: Command, { action }: Host): void {
       '\nExample:\n  $ tenantctl reconcile scan --connection production --json | jq .found',
     )
     .action(action((session, _own, command: Command) => scan(session, command.optsWithGlobals())));
-  reconcile
-    .command('schedule')
-    .description('Print the file that makes this system look every day.')
-    .option('--for <scheduler>', `one of: ${known.join(', ')}; this system's when left out`, choiceOf(known))
-    .option('--at <hh:mm>', 'at this time of day', '06:30')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ tenantctl reconcile schedule --connection production --for systemd',
-    )
-    .action(action((session, _own, command: Command) => schedule(session, command.optsWithGlobals())));
+  addSchedule(reconcile, host, {
+    description: 'Print the file that makes this system look every day.',
+    at: '06:30',
+    example: '\nExample:\n  $ tenantctl reconcile schedule --connection production --for systemd',
+    jobOf: dailyScan,
+  });
 }
 
 const examples = `
@@ -134,15 +124,8 @@ async function fix(
   return answerRun(session, await driveRun(session, opened, { answers: {}, yes }));
 }
 
-const ofSystem: Readonly<Record<string, Scheduler>> = { darwin: 'launchd', win32: 'task-scheduler' };
-
-async function schedule(
-  { console, printer }: Session,
-  { connection: named, at, for: scheduler = ofSystem[process.platform] ?? 'systemd' }: ScheduleOptions,
-): Promise<undefined> {
+async function dailyScan({ console }: Session, { connection: named }: ScanOptions): Promise<DailyJob> {
   const connection = await connectionOf(console, named === undefined ? {} : { connection: named });
-  const call = ['--home', console.home, 'reconcile', 'scan', '--connection', connection, '--json'];
-  const program = process.argv[1] ?? 'tenantctl';
-  const file = schedulers[scheduler]({ command: [process.execPath, program, ...call], at });
-  printer.answer({ scheduler, file }, () => file);
+  const words = ['reconcile', 'scan', '--connection', connection, '--json'];
+  return { name: 'reconcile', purpose: 'look for orphans', words };
 }

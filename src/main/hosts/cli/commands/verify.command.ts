@@ -7,6 +7,7 @@ import type { Host } from '../host.ts';
 import type { Session } from '../session.ts';
 import { isolationText } from '../views/isolation-text.ts';
 import { writeDocumentFile } from './document-file.ts';
+import { addSchedule, type DailyJob } from './schedule.ts';
 
 type Options = {
   readonly tenant: string;
@@ -16,8 +17,8 @@ type Options = {
   readonly cleanUp?: true;
 };
 
-/** `verify`: the isolation suite on a tenant, new or long in use. */
-export function verifyCommand(verify: Command, { action }: Host): void {
+/** `verify`, `verify schedule`: the isolation suite on a tenant, new or long in use, now and every day. */
+export function verifyCommand(verify: Command, host: Host): void {
   verify
     .description('Prove that a tenant is isolated: everything it could try, with the database as the judge.')
     .requiredOption('--tenant <id>', 'its brokerId')
@@ -26,7 +27,15 @@ export function verifyCommand(verify: Command, { action }: Host): void {
     .option('--html <file>', 'also write the report as a page that stands alone')
     .option('--clean-up', 'only remove what a check that was cut off has left behind')
     .addHelpText('after', details)
-    .action(action(run));
+    .action(host.action(run));
+  addSchedule(verify, host, {
+    description:
+      'Print the file that makes this system verify the tenant every day. Takes the options of verify.',
+    at: '03:30',
+    example:
+      '\nExample:\n  $ tenantctl verify schedule --tenant brk_01K… --connection production --html report.html --for systemd',
+    jobOf: (_session, options: Options) => dailyCheck(options),
+  });
 }
 
 const details = `
@@ -37,7 +46,8 @@ Examples:
   $ tenantctl verify --tenant brk_01K… --connection production --html report.html
   $ tenantctl verify --tenant brk_01K… --connection sandbox --json | jq .counts
   $ tenantctl verify --tenant brk_01K… --connection production --clean-up
-On a schedule: run the first form from cron or a timer; each check is a run in the ledger.`;
+  $ tenantctl verify schedule --tenant brk_01K… --connection production --at 03:30
+Each check is a run in the ledger, those of a schedule too.`;
 
 async function run(session: Session, options: Options): Promise<OperatorError | undefined> {
   return options.cleanUp === true ? cleanUp(session, options) : check(session, options);
@@ -80,3 +90,15 @@ async function cleanUp(
     () => `${proof.removed} of ${proof.made} test objects removed, ${proof.left.length} left.`,
   );
 }
+
+/** Nothing in a file name but what every system takes; paths hold wherever the scheduler starts the command. */
+const dailyCheck = ({ tenant, connection, profile, html, cleanUp: only }: Options): DailyJob => ({
+  name: `verify-${tenant.replaceAll(/[^\w.-]/g, '-')}`,
+  purpose: only === true ? 'remove what a check has left behind' : 'prove that a tenant is isolated',
+  words: [
+    ...['verify', '--tenant', tenant, '--connection', connection],
+    ...(profile === undefined ? [] : ['--profile', resolve(profile)]),
+    ...(html === undefined ? [] : ['--html', resolve(html)]),
+    ...(only === true ? ['--clean-up'] : []),
+  ],
+});

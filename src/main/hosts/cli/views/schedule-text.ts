@@ -1,23 +1,35 @@
-/** A daily scan, for the scheduler of each system. `command` is the program and its arguments. */
-export type Schedule = { readonly command: readonly string[]; readonly at: string };
+/**
+ * A daily command, for the scheduler of each system. `name` is that of its files, of letters, digits, `-`, `_` and `.`;
+ * `purpose` says on one line what it is for; `command` is the program and its arguments.
+ */
+export type Schedule = {
+  readonly name: string;
+  readonly purpose: string;
+  readonly command: readonly string[];
+  /** `06:30` */
+  readonly at: string;
+};
 
 const quoted = (words: readonly string[]): string => words.map((word) => JSON.stringify(word)).join(' ');
 
 const xml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** systemd user units: `~/.config/systemd/user/`, then `systemctl --user enable --now tenant-console-reconcile.timer`. */
-const systemd = ({ command, at }: Schedule): string => `# tenant-console-reconcile.service
+/** In a unit `%` starts a specifier and `$` a variable (systemd.service(5)); doubled they stand for themselves. */
+const literal = (text: string): string => text.replaceAll(/[%$]/g, '$&$&');
+
+/** systemd user units: `~/.config/systemd/user/`, then `systemctl --user enable --now tenant-console-NAME.timer`. */
+const systemd = ({ name, purpose, command, at }: Schedule): string => `# tenant-console-${name}.service
 [Unit]
-Description=Tenant Console: look for orphans
+Description=Tenant Console: ${purpose}
 
 [Service]
 Type=oneshot
-ExecStart=${quoted(command).replaceAll('%', '%%')}
+ExecStart=${literal(quoted(command))}
 
-# tenant-console-reconcile.timer
+# tenant-console-${name}.timer
 [Unit]
-Description=Tenant Console: look for orphans every day
+Description=Tenant Console: ${purpose} every day
 
 [Timer]
 OnCalendar=*-*-* ${at}:00
@@ -27,8 +39,8 @@ Persistent=true
 WantedBy=timers.target
 `;
 
-/** A launchd agent: `~/Library/LaunchAgents/tenant-console.reconcile.plist`. */
-function launchd({ command, at }: Schedule): string {
+/** A launchd agent: `~/Library/LaunchAgents/tenant-console.NAME.plist`. */
+function launchd({ name, command, at }: Schedule): string {
   const [hour, minute] = at.split(':').map(Number);
   const words = command.map((word) => `    <string>${xml(word)}</string>`).join('\n');
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -36,7 +48,7 @@ function launchd({ command, at }: Schedule): string {
 <plist version="1.0">
 <dict>
   <key>Label</key>
-  <string>tenant-console.reconcile</string>
+  <string>tenant-console.${name}</string>
   <key>ProgramArguments</key>
   <array>
 ${words}
@@ -53,10 +65,11 @@ ${words}
 `;
 }
 
-/** A task for Windows: \`schtasks /Create /TN "Tenant Console reconcile" /XML FILE\`. */
-function taskScheduler({ command: [program = '', ...args], at }: Schedule): string {
+/** A task for Windows: \`schtasks /Create /TN "Tenant Console NAME" /XML FILE\`. */
+function taskScheduler({ purpose, command: [program = '', ...args], at }: Schedule): string {
   return `<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo><Description>Tenant Console: ${xml(purpose)} every day</Description></RegistrationInfo>
   <Triggers>
     <CalendarTrigger>
       <StartBoundary>2026-01-01T${at}:00</StartBoundary>
