@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { ApprovalsPage } from './features/approvals/approvals-page.tsx';
+import { IsolationPage } from './features/isolation/isolation-page.tsx';
 import { LedgerPage } from './features/ledger/ledger-page.tsx';
 import { OffboardPage } from './features/offboard/offboard-page.tsx';
 import { OverviewPage } from './features/overview/overview-page.tsx';
@@ -57,6 +58,7 @@ const routes = [
     component: RegisterPage,
     validateSearch: ({ run }: Record<string, unknown>) => optional('run', text(run)),
   }),
+  createRoute({ getParentRoute: () => root, path: '/isolation/$digest', component: IsolationPage }),
   createRoute({ getParentRoute: () => root, path: '/runs', component: RunsPage }),
   createRoute({ getParentRoute: () => root, path: '/runs/$runId', component: RunPage }),
   createRoute({

@@ -29,6 +29,16 @@ const escape = async (page: Page) => {
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
 };
 
+/** The newest report of a tenant, come to from the tenant. */
+export const isolationOf = (tenantId: string) => async (page: Page) => {
+  await at(`/tenants/${tenantId}`, text('Timeline'))(page);
+  await page
+    .getByRole('link', { name: /probes passed/ })
+    .first()
+    .click();
+  await text('Resource by family')(page);
+};
+
 const settings = (section: string, title: string): Screen => ({
   name: `settings-${section}`,
   open: at(`/settings/${section}`, heading(title)),
@@ -68,6 +78,17 @@ export const screens = ({
   { name: 'runs', open: at('/runs', text('Completed')) },
   { name: 'run', open: at(`/runs/${completed}`, text('Every step went through')) },
   { name: 'run-plan', open: at(`/runs/${waiting}`, text('This is what the run will do')) },
+  { name: 'isolation', open: isolationOf(tenantId) },
+  {
+    name: 'isolation-probes',
+    open: async (page) => {
+      await isolationOf(tenantId)(page);
+      await page.getByRole('button', { name: /^read of employers: / }).click();
+      await page.getByRole('dialog').locator('summary').first().click();
+      await text('OWASP API')(page);
+    },
+    leave: escape,
+  },
   {
     name: 'ledger',
     open: async (page) => {

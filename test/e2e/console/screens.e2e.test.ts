@@ -5,7 +5,7 @@ import { provision, settle } from '../../helpers/console-home.ts';
 import { useConsole } from '../../helpers/use-console.ts';
 import { broker, intakeOf, visit } from '../../helpers/console-journey.ts';
 import { whyNoConsolePage } from '../../helpers/console-page.ts';
-import { rest, screens, type Shown } from '../../helpers/console-screens.ts';
+import { isolationOf, rest, screens, type Shown } from '../../helpers/console-screens.ts';
 import { offboardTwo } from '../../helpers/console-offboard.ts';
 import { describeUnless } from '../../helpers/skip.ts';
 
@@ -100,6 +100,26 @@ describeUnless(whyNoConsolePage, 'every screen', () => {
     await page.keyboard.press('Escape');
     await page.unrouteAll();
   });
+
+  test.each(['light', 'dark'] as const)(
+    'shows a leaking tenant first what did not pass, in %s',
+    async (colorScheme) => {
+      const { page } = opened().console;
+      await page.emulateMedia({ colorScheme });
+      await answerAs(page, 'isolation.report', (text) =>
+        text
+          .replaceAll('"verdict":"pass"', '"verdict":"fail"')
+          .replace('"verdict":"fail"', '"verdict":"inconclusive"'),
+      );
+      await page.reload();
+      await isolationOf(shown.tenantId)(page);
+      await page.getByRole('heading', { name: 'What did not pass' }).waitFor();
+      await page.getByText(/more stand behind the cells below/).waitFor();
+      await page.locator('summary').first().click();
+      expect(await axeFindings(page)).toEqual([]);
+      await page.unrouteAll();
+    },
+  );
 
   test('keeps to the policy of its page', () => {
     expect(opened().complaints).toEqual([]);

@@ -9,6 +9,7 @@ import { CopyText } from '../../components/copy-text.tsx';
 import { JsonFacts } from '../../components/json-facts.tsx';
 import { Page } from '../../components/page.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { ReportList } from '../isolation/report-list.tsx';
 import { ChecklistTable } from '../run/checklist-table.tsx';
 import { RunList } from '../run/run-list.tsx';
 import { RunStatePill } from '../run/run-state-pill.tsx';
@@ -68,6 +69,7 @@ const TenantBody = ({ tenant, onReveal }: Props) => (
           <ChecklistTable items={tenant.checklist} />
         </Panel>
       )}
+      <ReportList tenantId={tenant.tenantId} connection={tenant.connection} />
       <Panel title="Timeline" flush>
         <Timeline entries={tenant.timeline} />
       </Panel>
