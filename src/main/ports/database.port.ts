@@ -27,6 +27,8 @@ export type Statement<Schema, Params, Row> = {
   readonly limitsItself?: true;
   readonly timeoutMs: number;
   readonly needs: readonly Privilege[];
+  /** Optional columns without which it means nothing: a live schema that lacks one of them has no such statement. */
+  readonly onlyWith?: { readonly table: string; readonly columns: readonly string[] };
   /** Values of the right form that stand for real ones when the catalogue is printed. */
   readonly sample: Params;
   /** `map` tells what the live schema has, so that a statement can leave out an optional column. */

@@ -1,4 +1,4 @@
-import type { AnyStatement, SchemaMap } from '../../ports/database.port.ts';
+import { hasColumn, type AnyStatement, type SchemaMap } from '../../ports/database.port.ts';
 
 /** What the console needs on one live table. A verb maps to the columns, or to `all` of them. */
 export type NeededTable = {
@@ -11,9 +11,10 @@ export type Need = 'all' | ReadonlySet<string>;
 
 type Growing = { SELECT: Need; INSERT: Need; UPDATE: Need; deletes: boolean };
 
-/** True when the live schema has every table that the statement speaks of: only then can it ever run there. */
-export const runsOn = (map: SchemaMap, { needs }: AnyStatement): boolean =>
-  needs.every(({ table }) => map.tables[table] !== undefined);
+/** True when the live schema has every table that the statement speaks of, and what it means nothing without. */
+export const runsOn = (map: SchemaMap, { needs, onlyWith }: AnyStatement): boolean =>
+  needs.every(({ table }) => map.tables[table] !== undefined) &&
+  (onlyWith?.columns.every((column) => hasColumn(map, onlyWith.table, column)) ?? true);
 
 /** What all statements together need, by live table. Columns that the live schema lacks need nothing. */
 export function neededPrivileges(

@@ -43,6 +43,7 @@ const agreement = (
         columns: ['id', parents[at + 1]?.column ?? anchor],
       })),
     ],
+    onlyWith: { table, columns },
     sample: {},
     build: (db) =>
       walkUp(db, { entity: '', table, parents, anchor })
