@@ -25,9 +25,12 @@ const gateway = new PostgresGateway({
 });
 
 test.each(pooledReadings)('every statement does without the optional columns of a %s schema', (reading) => {
+  // A rule about a column is no rule where the column is not.
+  const rules = new Set(pooledStatements.filter(({ onlyWith }) => onlyWith).map(({ name }) => name));
   const whole = gateway.statements(readingMap(reading)).map(({ name }) => name);
   const statements = gateway.statements(sparse(readingMap(reading)));
-  expect(statements.map(({ name }) => name)).toEqual(whole);
+  const plain = (names: readonly string[]) => names.filter((name) => !rules.has(name));
+  expect(plain(statements.map(({ name }) => name))).toEqual(plain(whole));
   const insert = statements.find(({ name }) => /insert-(bare-)?tenant$/.test(name));
   expect(insert?.sql).not.toMatch(/must_?change_?password|subdomain/i);
 });
