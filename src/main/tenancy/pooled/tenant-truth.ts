@@ -24,7 +24,10 @@ export function pooledTruth(database: TenantDatabase<PooledSchema>): TenantTruth
   const known = (asked: readonly string[]) => asked.filter((entity) => entities.includes(entity));
   return {
     entities,
-    rowsOf: (tenantId, asked, ids) => database.read((tx) => rowsOf(tx, known(asked), { tenantId, ids })),
+    rowsOf: async (tenantId, asked, ids) => {
+      const fitting = await idKinds();
+      return database.read((tx) => rowsOf(tx, known(asked), { tenantId, ids }, fitting));
+    },
     countsOf: (tenantId, asked) => database.read((tx) => countsOf(tx, known(asked), tenantId)),
     ownersOf: async (asked) => {
       const fitting = await idKinds();
@@ -58,12 +61,18 @@ async function eachEntity<Params, Row>(
 const forEach = <Params>(entities: readonly string[], params: Params): ReadonlyMap<string, Params> =>
   new Map(entities.map((entity) => [entity, params]));
 
+/** Of the ids, each entity is asked for those that can be its own. */
 async function rowsOf(
   tx: Transaction<PooledSchema>,
   entities: readonly string[],
-  wanted: { readonly tenantId: string; readonly ids?: readonly string[] | undefined },
+  { tenantId, ids }: { readonly tenantId: string; readonly ids: readonly string[] | undefined },
+  kinds: ReadonlyMap<string, string>,
 ): Promise<ReadonlyMap<string, readonly TruthRow[]>> {
-  const found = await eachEntity(tx, listVersions, forEach(entities, wanted));
+  const wanted = entities.map((entity) => {
+    const fitting = ids?.filter((id) => fits(id, kinds.get(entity)));
+    return [entity, { tenantId, ids: fitting }] as const;
+  });
+  const found = await eachEntity(tx, listVersions, new Map(wanted));
   return new Map(found.map(([entity, rows]) => [entity, rows.map(rowOf)]));
 }
 
@@ -114,7 +123,7 @@ const shapes: Readonly<Record<string, RegExp>> = {
   bigint: /^\d{1,18}$/,
 };
 
-const fits = (id: string, kind: string): boolean => shapes[kind]?.test(id) ?? true;
+const fits = (id: string, kind = ''): boolean => shapes[kind]?.test(id) ?? true;
 
 /** Entity → PostgreSQL type of its ids, for the entities that the live schema has. */
 async function readIdKinds(database: TenantDatabase<PooledSchema>): Promise<ReadonlyMap<string, string>> {
