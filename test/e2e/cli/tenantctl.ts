@@ -19,6 +19,8 @@ export type Options = {
   readonly env?: NodeJS.ProcessEnv;
   /** Presses Ctrl-C as soon as this was printed. */
   readonly interruptAt?: string;
+  /** Kills it without a warning as soon as this has come about. */
+  readonly killAt?: Promise<unknown>;
 };
 
 /** The command line on one home, each call a process of its own, all its streams pipes. */
@@ -45,13 +47,14 @@ export function tenantctlOn(home: string): Tenantctl {
   const bare = { PATH: process.env['PATH'], HOME: home, XDG_RUNTIME_DIR: join(home, 'runtime') };
   const run = async (
     args: readonly string[],
-    { stdin = '', env = {}, interruptAt }: Options = {},
+    { stdin = '', env = {}, interruptAt, killAt }: Options = {},
   ): Promise<Finished> => {
     const child = spawn(process.execPath, [entry, '--home', home, ...args], { env: { ...bare, ...env } });
     child.stdin.end(stdin);
     if (interruptAt !== undefined) onceIt(child.stdout, interruptAt, () => child.kill('SIGINT'));
+    const killed = killAt?.then(() => child.kill('SIGKILL'));
     const ended = new Promise<number | null>((done) => child.once('close', done));
-    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), killed]);
     return { code: await ended, out, err };
   };
   return {
