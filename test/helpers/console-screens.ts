@@ -83,7 +83,7 @@ export const screens = ({
     name: 'isolation-probes',
     open: async (page) => {
       await isolationOf(tenantId)(page);
-      await page.getByRole('button', { name: /^read of employers: / }).click();
+      await page.getByRole('button', { name: /, read of employers: / }).click();
       await page.getByRole('dialog').locator('summary').first().click();
       await text('OWASP API')(page);
     },

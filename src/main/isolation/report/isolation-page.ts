@@ -115,7 +115,7 @@ function cell(found: MatrixCell | undefined): Html | string {
   if (found === undefined) return '';
   const { verdict, passed, probes, failed, inconclusive, family, resource } = found;
   const mark = verdict === 'pass' ? '✓' : verdict === 'fail' ? '✗' : '?';
-  const label = `${family} of ${resource}: ${passed} of ${probes} passed, ${failed} failed, ${inconclusive} inconclusive`;
+  const label = `${mark} ${passed}/${probes}, ${family} of ${resource}: ${passed} of ${probes} passed, ${failed} failed, ${inconclusive} inconclusive`;
   return html`<a class="${verdict}" href="#${cellId(found)}" aria-label="${label}"
     >${mark} ${passed}/${probes}</a
   >`;

@@ -3,6 +3,7 @@ export const pageStyle = `
 :root { color-scheme: light dark; --line: light-dark(#d7dbe0, #3a4048); --dim: light-dark(#57606a, #9aa4af);
   --pass: light-dark(#dafbe1, #12361f); --fail: light-dark(#ffdce0, #4d1318); --open: light-dark(#fff3c4, #453a10);
   --pass-ink: light-dark(#116329, #7ee2a8); --fail-ink: light-dark(#a40e26, #ffb1af); --open-ink: light-dark(#7a4b00, #f2cc60); }
+html { background: light-dark(#ffffff, #121212); color: light-dark(#111418, #f2f3f5); }
 * { box-sizing: border-box; }
 body { font: 15px/1.5 system-ui, sans-serif; margin: 0 auto; padding: 2rem 1.5rem 6rem; max-width: 80rem; }
 h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.1rem; margin: 2.25rem 0 .75rem; }

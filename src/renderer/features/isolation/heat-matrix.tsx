@@ -52,15 +52,16 @@ const marks = { pass: '✓', fail: '✗', inconclusive: '?' } as const;
 function Cell({ cell, onOpen }: { readonly cell: MatrixCell | undefined; readonly onOpen: Props['onOpen'] }) {
   if (cell === undefined) return null;
   const { verdict, passed, probes, failed, inconclusive, family, resource } = cell;
+  const shown = `${marks[verdict]} ${passed === probes ? probes : `${passed}/${probes}`}`;
   return (
     <button
       type="button"
       className={classes['cell']}
       data-verdict={verdict}
-      aria-label={`${family} of ${resource}: ${passed} of ${probes} passed, ${failed} failed, ${inconclusive} inconclusive`}
+      aria-label={`${shown}, ${family} of ${resource}: ${passed} of ${probes} passed, ${failed} failed, ${inconclusive} inconclusive`}
       onClick={() => onOpen(cell)}
     >
-      {marks[verdict]} {passed === probes ? probes : `${passed}/${probes}`}
+      {shown}
     </button>
   );
 }
