@@ -17,8 +17,8 @@ import { writeLeanProfile } from './lean-profile.ts';
 export const HERE = 'here';
 export const AWAY = 'away';
 
-/** A second of patience where a person has ten: what is tried is the end of patience, and not its length. */
-const patience = { connectMs: 2_000, lockMs: 2_000, commitMs: 800, graceMs: 400 };
+/** A second of patience where a person has ten: what is tried is the end of patience, and not its length. Turns beat every 20 s. */
+const patience = { connectMs: 2_000, lockMs: 2_000, idleMs: 25_000, commitMs: 800, graceMs: 400 };
 
 /** Folder of one workstation with a console at work, the way to its database, and the offices that sign for it. */
 export type Workstation = {

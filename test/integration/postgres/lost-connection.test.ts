@@ -2,7 +2,14 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { hasCode } from '../../../src/shared/errors/operator-error.ts';
 import type { TenantDatabase } from '../../../src/main/ports/database.port.ts';
 import { startCuttingProxy, type CuttingProxy, type WireMessage } from '../../helpers/cutting-proxy.ts';
-import { addNote, impatient, listNotes, useNotesDatabase, type NotesSchema } from './notes-database.ts';
+import {
+  addNote,
+  impatient,
+  listNotes,
+  sleep,
+  useNotesDatabase,
+  type NotesSchema,
+} from './notes-database.ts';
 
 const notes = useNotesDatabase();
 let proxy: CuttingProxy;
@@ -76,6 +83,28 @@ test('a statement that nobody answers fails once patience is over, and the next 
   expect(hasCode(error, 'E_DB_CONNECTION_LOST')).toBe(true);
   proxy.decide = () => 'pass';
   expect(await database.read((tx) => tx.run(listNotes, { ownerId: 'o' }))).toEqual([]);
+});
+
+test('locks that a network leaves behind by swallowing half of what was sent are let go by the server', async () => {
+  const lock = { name: 'tenants', mode: 'exclusive' } as const;
+  const hurried = await notes().open({ port: proxy.port, patience: { ...impatient, idleMs: 300 } });
+  proxy.decide = (message) => (isSent('insert')(message) ? 'stall' : 'pass');
+  const swallowed = hurried.write((tx) => tx.run(addNote, note), { lock });
+  await expect(swallowed).rejects.toMatchObject({ code: 'E_DB_CONNECTION_LOST' });
+  proxy.decide = () => 'pass';
+  const patient = await notes().open();
+  await patient.write((tx) => tx.run(addNote, note), { lock });
+  expect(await stored()).toBe(1);
+  proxy.dropStalled();
+});
+
+test('a transaction may take as long as each of its parts', async () => {
+  const hurried = await notes().open({ patience: { ...impatient, idleMs: 300 } });
+  await hurried.write(async (tx) => {
+    for (let part = 0; part < 3; part += 1) await tx.run(sleep, { seconds: 0.7 });
+    await tx.run(addNote, note);
+  });
+  expect(await stored()).toBe(1);
 });
 
 test('a deferred constraint that fails at COMMIT is a refusal and no doubt', async () => {

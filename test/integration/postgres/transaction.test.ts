@@ -58,8 +58,8 @@ test('BEGIN and the limits travel with the first statement, so that n round trip
     await tx.run(addNote, note('2'));
   });
   expect(trips).toEqual([
-    ['console.begin-writing', 'console.set-limits', 'notes.add'],
-    ['notes.add'],
+    ['console.begin-writing', 'console.bound-transaction', 'console.set-limits', 'notes.add'],
+    ['console.bound-transaction', 'notes.add'],
     ['console.commit'],
   ]);
 });

@@ -15,6 +15,7 @@ const codeOf: Readonly<Record<string, ErrorCode>> = {
   '55P03': 'E_DB_TIMEOUT',
   '57014': 'E_DB_TIMEOUT',
   '25P03': 'E_DB_TIMEOUT',
+  '25P04': 'E_DB_TIMEOUT',
   '42P01': 'E_SCHEMA_UNMAPPED',
   '42703': 'E_SCHEMA_UNMAPPED',
   '57P': 'E_DB_CONNECTION_LOST',
@@ -25,6 +26,7 @@ const reasons: Readonly<Record<string, string>> = {
   '55P03': 'lock',
   '57014': 'statement',
   '25P03': 'idle in transaction',
+  '25P04': 'transaction',
 };
 
 export const isServerError = (error: unknown): error is pg.DatabaseError => error instanceof pg.DatabaseError;

@@ -88,12 +88,17 @@ export class PgTransaction<Schema> implements Transaction<Schema> {
     if (this.#failure) throw this.#failure.error;
     this.#throwIfAborted();
     const own = calls.map((one) => this.#parts.catalogue.compile(one));
-    const items = [...this.#opening(), ...this.#withLimits(calls, own)];
-    this.#begun = true;
     const timeoutMs = calls.reduce(
       (sum, { statement }) => sum + statement.timeoutMs,
       this.#parts.patience.lockMs,
     );
+    const items = [
+      ...this.#beginning(),
+      ...this.#bounds(timeoutMs),
+      ...this.#locking(),
+      ...this.#withLimits(calls, own),
+    ];
+    this.#begun = true;
     const reply = await this.#parts.conversation.send({
       items,
       timeoutMs,
@@ -105,15 +110,25 @@ export class PgTransaction<Schema> implements Transaction<Schema> {
     return own.map((item, at) => capped(item, reply.answers[items.indexOf(item)], calls[at]));
   }
 
-  #opening(): readonly BatchItem[] {
-    if (this.#begun) return [];
+  #beginning(): readonly BatchItem[] {
+    return this.#begun ? [] : [this.#compile(begin[this.#parts.mode], {})];
+  }
+
+  /** As long as the round trip may take, and as the console may leave it alone afterwards: whoever holds locks, holds them no longer. */
+  #bounds(timeoutMs: number): readonly BatchItem[] {
+    const { mode, options, patience } = this.#parts;
+    if (mode !== 'writing' && options.lock === undefined) return [];
+    const transactionMs = timeoutMs + patience.graceMs + patience.idleMs;
+    return [this.#compile(frame.boundTransaction, { transactionMs })];
+  }
+
+  #locking(): readonly BatchItem[] {
     const { lock } = this.#parts.options;
+    if (this.#begun || lock === undefined) return [];
     const { lockMs, graceMs } = this.#parts.patience;
-    const opening = [this.#compile(begin[this.#parts.mode], {})];
-    if (lock === undefined) return opening;
     const statement = lock.mode === 'shared' ? frame.lockShared : frame.lockExclusive;
     // The statement gets longer than the lock, so that the lock's own time-out is the one that says what happened.
-    return [...opening, this.#limits(lockMs + graceMs), this.#compile(statement, { name: lock.name })];
+    return [this.#limits(lockMs + graceMs), this.#compile(statement, { name: lock.name })];
   }
 
   /** Limits in front of every statement whose time differs from the one before. */

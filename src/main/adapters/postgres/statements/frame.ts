@@ -42,6 +42,26 @@ export const setLimits: Frame<Limits> = {
       pg_catalog.set_config('idle_in_transaction_session_timeout', ${String(idleMs)}, true)`.compile(db),
 };
 
+/**
+ * Statement time is not counted while a batch is half here, nor is idle time: a network that has swallowed the rest would leave the
+ * locks held for as long as its end of the connection lives. Setting the time to 0 first begins it anew. Servers before PostgreSQL 17
+ * do not know it; they look soon whether the client's host is still there instead.
+ */
+export const boundTransaction: Frame<{ readonly transactionMs: number }> = {
+  ...base,
+  name: 'console.bound-transaction',
+  purpose: 'Bound the time from here to the end of the transaction.',
+  sample: { transactionMs: 75_000 },
+  build: (db, { transactionMs }) =>
+    sql<never>`select case when pg_catalog.current_setting('transaction_timeout', true) is null
+      then pg_catalog.set_config('tcp_keepalives_idle', '20', true)
+        || pg_catalog.set_config('tcp_keepalives_interval', '10', true)
+        || pg_catalog.set_config('tcp_keepalives_count', '4', true)
+      else pg_catalog.set_config('transaction_timeout',
+        case pg_catalog.set_config('transaction_timeout', '0', true) when '0' then ${String(transactionMs)}::text end, true)
+      end`.compile(db),
+};
+
 export const lockExclusive: Frame<{ readonly name: string }> = {
   ...base,
   name: 'console.lock-exclusive',
@@ -84,4 +104,5 @@ export const frameStatements = [
   lockShared,
   commit,
   rollback,
+  boundTransaction,
 ] as const;
