@@ -13,4 +13,4 @@ export type PooledContext = StepContext<PooledIntake, PooledPorts>;
 export const provisioningLock = 'tenant-console/pooled.provision';
 
 /** The operator as the portal's audit trail names them (P14): the key that signs the ledger. */
-export const auditActor = ({ run }: PooledContext): string => `operator:${run.operator}`;
+export const auditActor = ({ run }: Pick<PooledContext, 'run'>): string => `operator:${run.operator}`;
