@@ -96,12 +96,27 @@ export type RowsOf<Calls extends readonly Call<unknown>[]> = {
   readonly [At in keyof Calls]: Calls[At] extends Call<infer Row> ? readonly Row[] : never;
 };
 
+/**
+ * Rows as the server sends them: whole DataRow messages of PostgreSQL's protocol 3.0 one behind the other, each the byte `D`, an
+ * int32 (length of the rest, itself included), an int16 (number of values), then every value as an int32 (length in bytes, −1 for
+ * a missing one) and itself in its binary form. All numbers are big-endian.
+ */
+export type PackedRows = Buffer;
+
+/** The row of a statement that is streamed: nobody holds it as an object. */
+export type Streamed = { readonly packed: never };
+
 /** The statements one transaction may run. The first one that fails ends the transaction: nothing of it stays. */
 export type Transaction<Schema> = {
   /** One statement, one round trip. Rows carry logical column names. */
   run<Params, Row>(statement: Statement<Schema, Params, Row>, params: Params): Promise<readonly Row[]>;
   /** Several statements one after another, in one round trip for all of them. */
   runAll<const Calls extends readonly Call<unknown>[]>(...calls: Calls): Promise<RowsOf<Calls>>;
+  /**
+   * The rows of one statement as they come, for more of them than anybody should hold. Nothing else of the transaction runs until
+   * they have been read to the end; whoever stops reading earlier ends the transaction.
+   */
+  stream<Params>(statement: Statement<Schema, Params, Streamed>, params: Params): AsyncIterable<PackedRows>;
 };
 
 /** How a transaction is begun; all of it travels in the one round trip of BEGIN. */

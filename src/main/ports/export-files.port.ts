@@ -1,8 +1,18 @@
 /** One file inside an export. `sha256` is over its content, lower-case hex. */
 export type WrittenEntry = { readonly bytes: number; readonly sha256: string };
 
-/** Adds a file to an archive that is being written; one after another. */
+/** Adds a file to an archive that is being written. */
 export type AddEntry = (name: string, content: AsyncIterable<string | Uint8Array>) => Promise<WrittenEntry>;
+
+/** An archive that is being written; one call after another. */
+export type Archive = {
+  readonly add: AddEntry;
+  /** Adds files that grow side by side: every piece is one of each, in the order of the names. */
+  addTogether(
+    names: readonly string[],
+    pieces: AsyncIterable<readonly Uint8Array[]>,
+  ): Promise<readonly (WrittenEntry & { readonly path: string })[]>;
+};
 
 /** Whom an export is encrypted to: an armoured OpenPGP public key (RFC 9580) that belongs to this address. */
 export type ExportRecipient = { readonly openpgpKey: string; readonly email: string };
@@ -18,7 +28,7 @@ export type ExportFile = { readonly file: string; readonly bytes: number; readon
  */
 export type ExportFiles = {
   /** Writes a ZIP (APPNOTE 6.3) whole or not at all, under the name of the run. */
-  write(runId: string, modifiedAt: Date, fill: (add: AddEntry) => Promise<void>): Promise<void>;
+  write(runId: string, modifiedAt: Date, fill: (archive: Archive) => Promise<void>): Promise<void>;
   /** Content of one file of it. Throws `E_EXPORT_DAMAGED` when the archive or the entry is not there. */
   read(runId: string, name: string): AsyncIterable<Uint8Array>;
   /**

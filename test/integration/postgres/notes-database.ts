@@ -5,7 +5,12 @@ import { PostgresGateway } from '../../../src/main/adapters/postgres/postgres-ga
 import type { Patience } from '../../../src/main/adapters/postgres/patience.ts';
 import { systemClock } from '../../../src/main/adapters/system/system-clock.adapter.ts';
 import type { DatabaseAddress, OpenOptions } from '../../../src/main/ports/database-gateway.port.ts';
-import type { ExpectedSchema, Statement, TenantDatabase } from '../../../src/main/ports/database.port.ts';
+import type {
+  ExpectedSchema,
+  Statement,
+  Streamed,
+  TenantDatabase,
+} from '../../../src/main/ports/database.port.ts';
 import { Secret } from '../../../src/shared/model/secret.ts';
 import {
   asSuperuser,
@@ -112,7 +117,25 @@ export const readHuge: Statement<NotesSchema, Readonly<Record<string, never>>, {
   build: (db) => sql<{ huge: number }>`select 9223372036854775807::bigint as "huge"`.compile(db),
 };
 
+/** So many rows: a number, and as many letters as asked for; null in every third row. */
+export const streamNumbers: Statement<
+  NotesSchema,
+  { readonly rows: number; readonly letters: number },
+  Streamed
+> = {
+  ...base,
+  name: 'notes.stream-numbers',
+  rowCap: 60_000,
+  timeoutMs: 10_000,
+  needs: [],
+  sample: { rows: 1, letters: 1 },
+  build: (db, { rows, letters }) =>
+    sql<Streamed>`select n::text, case when n % 3 > 0 then repeat('x', ${letters}::int) end
+      from generate_series(1, ${rows}::int) n`.compile(db),
+};
+
 export const notesStatements = [
+  streamNumbers,
   addNote,
   listNotes,
   reassignNotes,

@@ -1,6 +1,7 @@
 import { TLSSocket } from 'node:tls';
 import type pg from 'pg';
 import { Batch, type BatchAnswer, type BatchItem } from './batch.ts';
+import { RowStream, type StreamEnd } from './row-stream.ts';
 
 /** A round trip that failed: at which statement, and whether anything can have left for the server. */
 export type Failure = {
@@ -21,6 +22,12 @@ export type RoundTrip = {
   /** Called when the items have left for the server and no answer is there yet. */
   readonly onSent?: (() => void) | undefined;
 };
+
+/** One statement whose rows are streamed. */
+export type Streaming = Pick<RoundTrip, 'timeoutMs' | 'signal'> & { readonly item: BatchItem };
+
+export type StreamReply =
+  { readonly ok: true; readonly end: StreamEnd } | { readonly ok: false; readonly failure: Failure };
 
 export type ConversationOptions = {
   /** Asks the server to cancel what `client` is running. */
@@ -74,6 +81,31 @@ export class Conversation implements Disposable {
     }
   }
 
+  /**
+   * Sends one statement and hands its rows over as they come; answers with how it ended. Whoever stops reading has the statement
+   * cancelled, and the connection is not used again.
+   */
+  async *stream({ item, timeoutMs, signal }: Streaming): AsyncGenerator<Buffer, StreamReply> {
+    const rows = new RowStream(item);
+    const overdue = setTimeout(this.#destroy, timeoutMs + this.#options.graceMs);
+    signal?.addEventListener('abort', this.#interrupt, { once: true });
+    this.#options.onRoundTrip?.([item.name]);
+    let isRead = false;
+    try {
+      this.#client.query(rows);
+      yield* rows.pieces();
+      isRead = true;
+      return { ok: true, end: await rows.done };
+    } catch (error) {
+      return { ok: false, failure: { error, statement: item.name, sent: true } };
+    } finally {
+      if (!isRead) await this.#giveUp(rows);
+      await this.#cancelling;
+      clearTimeout(overdue);
+      signal?.removeEventListener('abort', this.#interrupt);
+    }
+  }
+
   /** Gives the connection back, or throws it away when it is spent. */
   [Symbol.dispose](): void {
     this.#client.off('error', this.#spend);
@@ -89,6 +121,13 @@ export class Conversation implements Disposable {
   readonly #spend = (): void => {
     this.#spent = true;
   };
+
+  async #giveUp(rows: RowStream): Promise<void> {
+    rows.discard();
+    this.#interrupt();
+    // The cancelled statement fails, as it should; what counts is that the server is done with it.
+    await rows.done.catch(() => undefined);
+  }
 
   readonly #destroy = (): void => {
     this.#spend();

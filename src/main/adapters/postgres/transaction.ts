@@ -1,8 +1,16 @@
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
-import type { Call, RowsOf, Statement, Transaction, TransactionOptions } from '../../ports/database.port.ts';
+import type {
+  Call,
+  PackedRows,
+  RowsOf,
+  Statement,
+  Streamed,
+  Transaction,
+  TransactionOptions,
+} from '../../ports/database.port.ts';
 import type { FailPoint, FailPoints } from '../../ports/fail-points.port.ts';
 import type { BatchAnswer, BatchItem } from './batch.ts';
-import type { Conversation, Failure } from './conversation.ts';
+import type { Conversation, Failure, StreamReply } from './conversation.ts';
 import { deniesCommit, translate } from './sqlstate.ts';
 import type { Patience } from './patience.ts';
 import type { StatementCatalogue } from './statement-catalogue.ts';
@@ -52,6 +60,24 @@ export class PgTransaction<Schema> implements Transaction<Schema> {
     return (await this.#queue(calls)) as unknown as RowsOf<Calls>;
   }
 
+  async *stream<Params>(
+    statement: Statement<Schema, Params, Streamed>,
+    params: Params,
+  ): AsyncGenerator<PackedRows, void> {
+    const read = Promise.withResolvers<undefined>();
+    const before = this.#tail;
+    this.#tail = read.promise;
+    await before;
+    try {
+      yield* this.#streamed({ statement, params });
+    } catch (error) {
+      this.#remember(error);
+      throw error;
+    } finally {
+      read.resolve(undefined);
+    }
+  }
+
   /** Errors: `E_COMMIT_IN_DOUBT`, and what the server says when it refuses. Cannot be interrupted. */
   async commit(): Promise<void> {
     await this.#tail;
@@ -88,26 +114,48 @@ export class PgTransaction<Schema> implements Transaction<Schema> {
     if (this.#failure) throw this.#failure.error;
     this.#throwIfAborted();
     const own = calls.map((one) => this.#parts.catalogue.compile(one));
-    const timeoutMs = calls.reduce(
-      (sum, { statement }) => sum + statement.timeoutMs,
-      this.#parts.patience.lockMs,
-    );
-    const items = [
-      ...this.#beginning(),
-      ...this.#bounds(timeoutMs),
-      ...this.#locking(),
-      ...this.#withLimits(calls, own),
-    ];
-    this.#begun = true;
-    const reply = await this.#parts.conversation.send({
-      items,
-      timeoutMs,
-      signal: this.#parts.options.signal,
-    });
-    if (!reply.ok) throw this.#error(reply.failure);
+    const timeoutMs = this.#timeOf(calls);
+    const items = [...this.#opening(timeoutMs), ...this.#withLimits(calls, own)];
+    const answers = await this.#send(items, timeoutMs);
     this.#reach('database.inside-transaction', calls.at(-1)?.statement.name);
     this.#throwIfAborted();
-    return own.map((item, at) => capped(item, reply.answers[items.indexOf(item)], calls[at]));
+    return own.map((item, at) => capped(item, answers[items.indexOf(item)], calls[at]));
+  }
+
+  async #send(items: readonly BatchItem[], timeoutMs: number): Promise<readonly BatchAnswer[]> {
+    this.#begun = true;
+    const { conversation, options } = this.#parts;
+    const reply = await conversation.send({ items, timeoutMs, signal: options.signal });
+    if (!reply.ok) throw this.#error(reply.failure);
+    return reply.answers;
+  }
+
+  async *#streamed(one: Call<unknown>): AsyncGenerator<PackedRows, void> {
+    if (this.#failure) throw this.#failure.error;
+    this.#throwIfAborted();
+    const item = this.#parts.catalogue.compile(one);
+    const timeoutMs = this.#timeOf([one]);
+    const before = [...this.#opening(timeoutMs), ...this.#withLimits([one], [item])].slice(0, -1);
+    if (before.length > 0) await this.#send(before, timeoutMs);
+    const { conversation, options } = this.#parts;
+    let reply: StreamReply | undefined;
+    try {
+      reply = yield* conversation.stream({ item, timeoutMs, signal: options.signal });
+    } finally {
+      // Whoever stops reading has ended the transaction, too.
+      if (reply === undefined) this.#remember(new OperatorError('E_CANCELLED'));
+    }
+    this.#throwIfAborted();
+    if (!reply.ok) throw this.#error(reply.failure);
+    capped(item, { rows: [], command: '', ...reply.end }, one);
+  }
+
+  #timeOf(calls: readonly Call<unknown>[]): number {
+    return calls.reduce((sum, { statement }) => sum + statement.timeoutMs, this.#parts.patience.lockMs);
+  }
+
+  #opening(timeoutMs: number): readonly BatchItem[] {
+    return [...this.#beginning(), ...this.#bounds(timeoutMs), ...this.#locking()];
   }
 
   #beginning(): readonly BatchItem[] {

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse';
 import { isOperatorError, OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { ManifestTable, Manifest } from './manifest.ts';
-import { TableDigester, type TextRow } from './table-digest.ts';
-import { jsonRow } from './table-format.ts';
+import { Continuation } from './continuation.ts';
+import { RowWriter } from './row-writer.ts';
+import { TableDigester } from './table-digest.ts';
+import { textRecord, type TextRow } from './text-record.ts';
 
 /** Content of one file of the export. */
 export type ReadEntry = (name: string) => AsyncIterable<Uint8Array>;
@@ -37,16 +39,20 @@ async function checkFile(
 
 async function checkRows(table: ManifestTable, read: ReadEntry): Promise<void> {
   const digester = new TableDigester();
-  const lines = linesOf(textOf(read(`tables/${table.name}.ndjson`)))[Symbol.asyncIterator]();
+  const writer = new RowWriter(table);
+  const ndjson = new Continuation(read(`tables/${table.name}.ndjson`));
+  const compare = async (): Promise<void> => {
+    if (!(await ndjson.goesOnWith(writer.take()[1]))) throw differs(table.name, 'ndjson');
+  };
   for await (const row of csvRows(textOf(read(`tables/${table.name}.csv`)))) {
     digester.add(row);
-    const line = await lines.next();
-    if (line.done === true || line.value !== JSON.stringify(jsonRow(table, row)))
-      throw differs(table.name, 'ndjson');
+    const record = textRecord(row);
+    writer.add(record, 0, record.length);
+    if (writer.isFull) await compare();
   }
-  const rest = await lines.next();
+  await compare();
   const { rows, digest } = digester.result();
-  if (rest.done !== true) throw differs(table.name, 'ndjson');
+  if (!(await ndjson.isOver())) throw differs(table.name, 'ndjson');
   if (rows !== table.rows) throw differs(table.name, 'rows');
   if (digest !== table.digest) throw differs(table.name, 'digest');
 }
@@ -83,14 +89,4 @@ async function feed(parser: ReturnType<typeof parse>, content: AsyncIterable<str
   } catch (error) {
     parser.destroy(isOperatorError(error) ? error : new OperatorError('E_EXPORT_DAMAGED', { cause: error }));
   }
-}
-
-async function* linesOf(content: AsyncIterable<string>): AsyncIterable<string> {
-  let open = '';
-  for await (const piece of content) {
-    const lines = (open + piece).split('\n');
-    open = lines.pop() ?? '';
-    yield* lines;
-  }
-  if (open !== '') yield open;
 }

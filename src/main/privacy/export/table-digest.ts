@@ -1,44 +1,48 @@
-import { createHash } from 'node:crypto';
-
-/** A row as text, in the order of the table's columns. */
-export type TextRow = readonly (string | null)[];
+import { hash } from 'node:crypto';
+import { textRecord, type TextRow } from './text-record.ts';
 
 /** Rows, and the sum of their hashes: 256 bits in lower-case hex. */
 export type TableDigest = { readonly rows: number; readonly digest: string };
 
-const WORDS = 4;
-const WORD_BITS = 64;
+/** SHA-256 as eight numbers of 32 bits; two of them are a word. */
+const HALVES = 8;
+const HALF = 2 ** 32;
+/** So many sums of 32 bits are exact in a double. */
+const EXACT = 2 ** 20;
 
 /**
  * Digest of a set of rows, whatever their order: each row's SHA-256 as four 64-bit words, each word summed modulo 2^64. It shows
  * that nothing was lost, doubled or changed on the way; it is no defence against someone who makes up rows to collide.
  *
- * A row is hashed as its values one behind the other, each as its length in bytes (UTF-8), a colon and itself; a missing value is a hyphen.
+ * A row is hashed as its `textRecord`, which a database can make as well: `sha256(record_send(row(a::text, b::text, …)))`.
  */
 export class TableDigester {
-  readonly #sums = new BigUint64Array(WORDS);
+  readonly #sums = new Float64Array(HALVES);
   #rows = 0;
 
   add(row: TextRow): void {
-    const hash = createHash('sha256').update(canonicalRow(row)).digest();
-    for (let word = 0; word < WORDS; word += 1)
-      this.#sums[word] = (this.#sums[word] ?? 0n) + hash.readBigUInt64BE(word * 8);
+    this.addHash(hash('sha256', textRecord(row), 'buffer'), 0);
+  }
+
+  /** Adds a row by its hash, the 32 bytes from `at` on. */
+  addHash(bytes: Buffer, at: number): void {
+    for (let half = 0; half < HALVES; half += 1)
+      this.#sums[half] = (this.#sums[half] ?? 0) + bytes.readUInt32BE(at + half * 4);
     this.#rows += 1;
+    if (this.#rows % EXACT === 0) this.#carry();
   }
 
   result(): TableDigest {
-    return { rows: this.#rows, digest: hexOf([...this.#sums]) };
+    this.#carry();
+    const digest = [...this.#sums].map((half) => half.toString(16).padStart(8, '0')).join('');
+    return { rows: this.#rows, digest };
+  }
+
+  #carry(): void {
+    for (let low = 1; low < HALVES; low += 2) {
+      const [high, sum] = [this.#sums[low - 1] ?? 0, this.#sums[low] ?? 0];
+      this.#sums[low] = sum % HALF;
+      this.#sums[low - 1] = (high + Math.floor(sum / HALF)) % HALF;
+    }
   }
 }
-
-const canonicalRow = (row: TextRow): string =>
-  row.map((value) => (value === null ? '-' : `${Buffer.byteLength(value)}:${value}`)).join('');
-
-/** The same digest from sums that a database made: decimal, signed, not reduced. */
-export const digestOfSums = (rows: number, sums: readonly string[]): TableDigest => ({
-  rows,
-  digest: hexOf(sums.map((sum) => BigInt.asUintN(WORD_BITS, BigInt(sum)))),
-});
-
-const hexOf = (words: readonly bigint[]): string =>
-  words.map((word) => word.toString(16).padStart(WORD_BITS / 4, '0')).join('');

@@ -1,5 +1,4 @@
-import type { Json, JsonObject } from '../../../shared/model/json.ts';
-import type { TextRow } from './table-digest.ts';
+import type { JsonObject } from '../../../shared/model/json.ts';
 
 /** A column of an export: its name in the database and its type as the server's catalogue writes it. */
 export type ExportColumn = { readonly name: string; readonly type: string; readonly nullable: boolean };
@@ -11,18 +10,10 @@ const isWhole = (type: string): boolean => ['smallint', 'integer'].includes(type
 const isJson = (type: string): boolean => type === 'json' || type === 'jsonb';
 
 /**
- * A row as a JSON object. Whole numbers, truth values and JSON become what they are; everything else stays text, because
- * JSON has no decimal numbers, days or instants of its own.
+ * Whole numbers, truth values and JSON stand in NDJSON as they are; everything else stays text, because JSON has no decimal
+ * numbers, days or instants of its own.
  */
-export const jsonRow = ({ columns }: ExportTable, row: TextRow): JsonObject =>
-  Object.fromEntries(columns.map(({ name, type }, at) => [name, jsonValue(type, row[at] ?? null)]));
-
-function jsonValue(type: string, text: string | null): Json {
-  if (text === null) return null;
-  if (isWhole(type)) return Number(text);
-  if (type === 'boolean') return text === 'true';
-  return isJson(type) ? (JSON.parse(text) as Json) : text;
-}
+export const isPlainJson = (type: string): boolean => isWhole(type) || type === 'boolean' || isJson(type);
 
 /** JSON Schema (2020-12) of one line of the table's NDJSON file. */
 export const jsonSchemaOf = ({ name, columns }: ExportTable): JsonObject => ({

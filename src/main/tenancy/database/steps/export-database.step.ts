@@ -40,7 +40,7 @@ export const exportDatabase = automaticStep({
     let by = '';
     await ports.exportFiles.remove(run.runId);
     await withServer(ctx, ctx.receiptOf(findTenantParts), (server) =>
-      ports.exportFiles.write(run.runId, clock.now(), async (add) => {
+      ports.exportFiles.write(run.runId, clock.now(), async ({ add }) => {
         by = await fill(ctx, server, async (name, content) => {
           const written = await add(name, content);
           entries.push({ name, ...written });

@@ -2,7 +2,7 @@ import type { AnyStatement, SchemaMap } from '../../../ports/database.port.ts';
 import { setAdminPassword } from './admin-password.statements.ts';
 import { anonymiseRows, scrubRows } from './anonymise.statements.ts';
 import { countUsers, disableUsers } from './disable-users.statements.ts';
-import { closeRows, digestRows, fetchRows, fixTextForms, openRows } from './export.statements.ts';
+import { exportRows, fixTextForms } from './export.statements.ts';
 import { appendAudit, insertBareTenant, insertTenant } from './insert-tenant.statements.ts';
 import { agreements } from './agreement.statements.ts';
 import { countOrphans, readColumnRules } from './integrity.statements.ts';
@@ -78,10 +78,7 @@ export const pooledStatements: readonly AnyStatement[] = [
   ...purgeRows.values(),
   measureGroups,
   fixTextForms,
-  ...openRows.values(),
-  fetchRows,
-  closeRows,
-  ...digestRows.values(),
+  ...exportRows.values(),
 ];
 
 /** The statements that fit the live schema: with or without a `brokers` table (P2). */

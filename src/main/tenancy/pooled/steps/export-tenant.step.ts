@@ -5,7 +5,7 @@ import { checkExport } from '../../../privacy/export/check-export.ts';
 import type { Manifest } from '../../../privacy/export/manifest.ts';
 import type { ExportFile } from '../../../ports/export-files.port.ts';
 import { statementsFor } from '../statements/index.ts';
-import { openRows } from '../statements/export.statements.ts';
+import { exportRows as exportStatements } from '../statements/export.statements.ts';
 import { listDocuments } from '../statements/place-documents.statements.ts';
 import type { OffboardContext } from '../offboard-context.ts';
 import { exportRows } from '../tenant-export.ts';
@@ -39,8 +39,8 @@ export const exportTenant = automaticStep({
     {
       verb: 'read',
       object: 'all tables of the tenant',
-      count: openRows.size,
-      statements: [...openRows.values()].map(({ name }) => name),
+      count: exportStatements.size,
+      statements: [...exportStatements.values()].map(({ name }) => name),
     },
     { verb: 'read', object: 'files of the tenant', count: 1, statements: [listDocuments.name] },
     { verb: 'write', object: 'export file', count: 1, statements: [] },

@@ -1,0 +1,82 @@
+import type { Duplex } from 'node:stream';
+
+const DATA_ROW = 0x44;
+/** A message begins with its type in one byte and the length of the rest, itself included, in four. */
+const TYPE = 1;
+const HEADER = 5;
+
+/** The `data` listeners of a socket, as `pg` sets them. */
+type Listener = (bytes: Buffer) => void;
+
+/**
+ * Takes DataRow messages out of what a server sends before `pg` unpacks them value by value; all else goes on to `pg`, in order.
+ * Only whole messages are handed over. Source: PostgreSQL protocol 3.0, "Message Formats".
+ */
+export class RowSkimmer {
+  readonly #socket: Duplex;
+  readonly #onRows: (rows: Buffer) => void;
+  readonly #listeners: readonly Listener[];
+  #skims = true;
+  /** A message that has not come whole, in pieces. */
+  #open: Buffer[] = [];
+  #openBytes = 0;
+  /** What `#open` must grow to before it is worth another look. */
+  #wanted = HEADER;
+
+  constructor(socket: Duplex, onRows: (rows: Buffer) => void) {
+    this.#socket = socket;
+    this.#onRows = onRows;
+    this.#listeners = socket.listeners('data') as Listener[];
+    for (const listener of this.#listeners) socket.off('data', listener);
+    socket.on('data', this.#take);
+  }
+
+  /** Leaves the socket to `pg` again. Safe to repeat. */
+  stop(): void {
+    if (!this.#skims) return;
+    this.#skims = false;
+    this.#socket.off('data', this.#take);
+    for (const listener of this.#listeners) this.#socket.on('data', listener);
+  }
+
+  readonly #take = (piece: Buffer): void => {
+    this.#open.push(piece);
+    this.#openBytes += piece.length;
+    if (this.#openBytes < this.#wanted) return;
+    const bytes = this.#open.length === 1 ? piece : Buffer.concat(this.#open);
+    const rest = this.#sort(bytes);
+    this.#open = rest.length === 0 ? [] : [rest];
+    this.#openBytes = rest.length;
+    this.#wanted = rest.length < HEADER ? HEADER : lengthAt(rest, 0);
+  };
+
+  /** Hands every whole message to where it belongs. Answers with what is left over. */
+  #sort(bytes: Buffer): Buffer {
+    let rows = 0;
+    let at = 0;
+    while (at + HEADER <= bytes.length) {
+      const end = at + lengthAt(bytes, at);
+      if (end > bytes.length) break;
+      if (bytes[at] !== DATA_ROW) {
+        this.#hand(bytes.subarray(rows, at));
+        this.#passOn(bytes.subarray(at, end));
+        rows = end;
+        if (!this.#skims) return this.#passOn(bytes.subarray(end));
+      }
+      at = end;
+    }
+    this.#hand(bytes.subarray(rows, at));
+    return bytes.subarray(at);
+  }
+
+  #hand(rows: Buffer): void {
+    if (rows.length > 0) this.#onRows(rows);
+  }
+
+  #passOn(bytes: Buffer): Buffer {
+    if (bytes.length > 0) for (const listener of this.#listeners) listener.call(this.#socket, bytes);
+    return bytes.subarray(bytes.length);
+  }
+}
+
+const lengthAt = (bytes: Buffer, at: number): number => bytes.readUInt32BE(at + TYPE) + TYPE;

@@ -1,0 +1,49 @@
+import { createHash, hash } from 'node:crypto';
+import type { Archive } from '../../src/main/ports/export-files.port.ts';
+import { textRecord, type TextRow } from '../../src/main/privacy/export/text-record.ts';
+
+/** Values as a server sends them in one row. */
+export function packedRow(values: readonly (Buffer | null)[]): Buffer {
+  const body = values.flatMap((value) => [int(value?.length ?? -1, 4), value ?? Buffer.alloc(0)]);
+  const rest = Buffer.concat([int(values.length, 2), ...body]);
+  return Buffer.concat([Buffer.from('D'), int(rest.length + 4, 4), rest]);
+}
+
+function int(value: number, bytes: 2 | 4): Buffer {
+  const buffer = Buffer.alloc(bytes);
+  buffer.writeIntBE(value, 0, bytes);
+  return buffer;
+}
+
+/** Rows as a database hands them out for an export: each as a record, and its hash. */
+export const packedRows = (rows: readonly TextRow[]): Buffer =>
+  Buffer.concat(
+    rows.map((row) => {
+      const record = textRecord(row);
+      return packedRow([record, hash('sha256', record, 'buffer')]);
+    }),
+  );
+
+/** An archive in memory; `change` alters a file on its way. */
+export function memoryArchive(
+  change: (name: string, text: string) => string = (_, text) => text,
+): Archive & { readonly files: Map<string, string> } {
+  const files = new Map<string, string>();
+  const keep = (name: string, bytes: Buffer) => {
+    files.set(name, change(name, bytes.toString()));
+    return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
+  };
+  return {
+    files,
+    add: async (name, content) => {
+      const pieces: Buffer[] = [];
+      for await (const piece of content) pieces.push(Buffer.from(piece));
+      return keep(name, Buffer.concat(pieces));
+    },
+    addTogether: async (names, pieces) => {
+      const all: Uint8Array[][] = names.map(() => []);
+      for await (const piece of pieces) for (const [at, each] of piece.entries()) all[at]?.push(each);
+      return names.map((path, at) => ({ path, ...keep(path, Buffer.concat(all[at] ?? [])) }));
+    },
+  };
+}
