@@ -144,8 +144,18 @@ export const screens = ({
   },
 ];
 
-/** Lets drawers, fonts and answers come to rest. */
+/** What a screen shows instead of what it is for: an answer still on its way, or the card of an error. */
+const unready = (page: Page) => page.locator('[aria-busy="true"][aria-label="Loading"]');
+const failures = (page: Page) => page.locator('[role="alert"][aria-label^="Error E_"]');
+
+/**
+ * Lets drawers, fonts and answers come to rest.
+ * @throws when the screen shows an error: no picture and no finding of a page that did not come is worth anything.
+ */
 export async function rest(page: Page): Promise<void> {
   await page.waitForLoadState('load');
+  while ((await unready(page).count()) > 0) await unready(page).first().waitFor({ state: 'hidden' });
   await page.waitForTimeout(300);
+  const shown = await failures(page).evaluateAll((cards) => cards.map((card) => card.ariaLabel));
+  if (shown.length > 0) throw new Error(`${page.url()} shows ${shown.join(', ')}`);
 }

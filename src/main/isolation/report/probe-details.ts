@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
+import { requestText, responseText } from '../../../shared/model/exchange-text.ts';
 import { owaspItems } from '../../../shared/model/isolation-family.ts';
-import type { ProbeResult, ShownRequest, ShownResponse } from '../../../shared/model/isolation-report.ts';
+import type { ProbeResult } from '../../../shared/model/isolation-report.ts';
 
 /** One probe, folded: the verdict and what it is about; inside, what was expected, asked and answered. */
 export const probeDetails = (probe: ProbeResult): HtmlEscapedString | Promise<HtmlEscapedString> =>
@@ -28,14 +29,3 @@ export const probeDetails = (probe: ProbeResult): HtmlEscapedString | Promise<Ht
       ${probe.response === undefined ? '' : html`<pre>${responseText(probe.response)}</pre>`}
     </div>
   </details>`;
-
-const lines = (headers: Readonly<Record<string, string>> = {}): string =>
-  Object.entries(headers)
-    .map(([name, value]) => `\n${name}: ${value}`)
-    .join('');
-
-const requestText = ({ method, path, headers, body }: ShownRequest): string =>
-  `${method} ${path}${lines(headers)}${body === undefined ? '' : `\n\n${body}`}`;
-
-const responseText = ({ status, headers, body }: ShownResponse): string =>
-  `${status}${lines(headers)}${body === '' ? '' : `\n\n${body}`}`;

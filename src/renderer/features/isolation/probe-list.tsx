@@ -1,5 +1,6 @@
+import { requestText, responseText } from '../../../shared/model/exchange-text.ts';
 import { owaspItems } from '../../../shared/model/isolation-family.ts';
-import type { ProbeResult, ShownRequest, ShownResponse } from '../../../shared/model/isolation-report.ts';
+import type { ProbeResult } from '../../../shared/model/isolation-report.ts';
 import { Facts } from '../../components/facts.tsx';
 import { VerdictPill } from '../run/checklist-table.tsx';
 import classes from './isolation.module.css';
@@ -42,14 +43,3 @@ const Exchange = ({ label, text }: { readonly label: string; readonly text: stri
     {text}
   </pre>
 );
-
-const lines = (headers: Readonly<Record<string, string>> = {}): string =>
-  Object.entries(headers)
-    .map(([name, value]) => `\n${name}: ${value}`)
-    .join('');
-
-const requestText = ({ method, path, headers, body }: ShownRequest): string =>
-  `${method} ${path}${lines(headers)}${body === undefined ? '' : `\n\n${body}`}`;
-
-const responseText = ({ status, headers, body }: ShownResponse): string =>
-  `${status}${lines(headers)}${body === '' ? '' : `\n\n${body}`}`;

@@ -1,9 +1,8 @@
-import { Button, Drawer, Group, TagsInput } from '@mantine/core';
+import { Button, Group, TagsInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { previewOffboarding, startOffboarding } from '../../../shared/contract/offboard.contract.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
-import type { DigestedPlan } from '../../../shared/model/plan.ts';
 import type { CallError } from '../../client/client.ts';
 import { useAct } from '../../client/use-call.ts';
 import { ErrorCard } from '../../components/error-card.tsx';
@@ -12,7 +11,7 @@ import { formOf } from '../../components/schema-form/field-model.ts';
 import { problemsFrom, problemsOf } from '../../components/schema-form/form-problems.ts';
 import { SchemaForm } from '../../components/schema-form/schema-form.tsx';
 import { TypedConfirm } from '../../components/typed-confirm.tsx';
-import { PlanView } from '../run/plan-view.tsx';
+import { PlanDrawer } from '../run/plan-drawer.tsx';
 import { useMay } from '../shell/identity-context.ts';
 import { ColumnChoices, type Choices } from './column-choices.tsx';
 
@@ -111,20 +110,6 @@ const StartConfirm = (props: ConfirmProps) => (
   >
     The run exports everything at once and then waits: for the receipt, and for two other people’s signatures.
   </TypedConfirm>
-);
-
-type DrawerProps = { readonly plan: DigestedPlan | undefined; readonly onClose: () => void };
-
-const PlanDrawer = ({ plan, onClose }: DrawerProps) => (
-  <Drawer
-    opened={plan !== undefined}
-    onClose={onClose}
-    position="right"
-    size={680}
-    title="What a run would do now"
-  >
-    {plan && <PlanView {...plan} />}
-  </Drawer>
 );
 
 const propertiesOf = (schema: JsonObject): JsonObject => schema['properties'] as JsonObject;

@@ -1,16 +1,15 @@
-import { Button, Drawer, Group } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { previewProvisioning, startProvisioning } from '../../../shared/contract/runs.contract.ts';
 import type { JsonObject } from '../../../shared/model/json.ts';
-import type { DigestedPlan } from '../../../shared/model/plan.ts';
 import { useAct } from '../../client/use-call.ts';
 import { ErrorCard } from '../../components/error-card.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { formOf } from '../../components/schema-form/field-model.ts';
 import { problemsFrom, problemsOf } from '../../components/schema-form/form-problems.ts';
 import { SchemaForm } from '../../components/schema-form/schema-form.tsx';
-import { PlanView } from '../run/plan-view.tsx';
+import { PlanDrawer } from '../run/plan-drawer.tsx';
 import { markOf, useNewItem } from '../run/prompts/form-prompt.tsx';
 import { arranged } from './arrange.ts';
 import { IntakeRail } from './intake-rail.tsx';
@@ -78,20 +77,3 @@ export function IntakeForm({ draftId, connection, schema, draft }: Props) {
     </div>
   );
 }
-
-type DrawerProps = { readonly plan: DigestedPlan | undefined; readonly onClose: () => void };
-
-const PlanDrawer = ({ plan, onClose }: DrawerProps) => (
-  <Drawer
-    opened={plan !== undefined}
-    onClose={onClose}
-    position="right"
-    size={680}
-    title="What a run would do now"
-  >
-    <p className={classes['about']}>
-      Nothing is recorded and nothing is changed by looking. The run asks again, with the plan as it is then.
-    </p>
-    {plan && <PlanView {...plan} />}
-  </Drawer>
-);

@@ -30,8 +30,14 @@ export const stepWords: Readonly<Record<StepState, Words>> = {
   kept: { word: 'Kept', tone: 'quiet' },
 };
 
+/** What a run does, as a person says it: `pooled.offboard` is Off-board. */
+export function deedWords(runbook: string): string {
+  const what = runbook.slice(runbook.indexOf('.') + 1);
+  return what === 'offboard' ? 'Off-board' : wordsIn(what);
+}
+
 /** `pooled.provision` as a person reads it: what is done, then to which model. */
 export function runbookWords(id: string): string {
   const [model, what] = id.split('.');
-  return what === undefined ? wordsIn(id) : `${wordsIn(what)} · ${model ?? ''}`;
+  return what === undefined ? deedWords(id) : `${deedWords(id)} · ${model ?? ''}`;
 }

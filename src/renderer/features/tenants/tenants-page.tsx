@@ -19,6 +19,7 @@ import { counted } from '../../components/format-time.ts';
 import { Page } from '../../components/page.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import { RunStatePill } from '../run/run-state-pill.tsx';
+import { deedWords } from '../run/run-words.ts';
 import classes from './tenants-page.module.css';
 import { useSavedStanding } from './use-saved-standing.ts';
 
@@ -27,18 +28,19 @@ const PAGE = 100;
 const columns: readonly Column<TenantSummary>[] = [
   {
     title: 'Legal name',
-    width: 'minmax(180px, 1.6fr)',
+    width: 'minmax(150px, 1.6fr)',
     cell: ({ legalName }) => legalName || 'Details destroyed',
   },
   {
     title: 'Broker id',
-    width: 'minmax(150px, 1.2fr)',
+    width: 'minmax(120px, 1.2fr)',
     cell: ({ tenantId }) => <CopyText text={tenantId} label="broker id" />,
   },
   { title: 'CRO', width: '76px', cell: ({ croNumber }) => <span className="mono">{croNumber}</span> },
-  { title: 'Contact e-mail', width: 'minmax(140px, 1.2fr)', cell: ({ contactEmail }) => contactEmail },
+  { title: 'Contact e-mail', width: 'minmax(110px, 1.2fr)', cell: ({ contactEmail }) => contactEmail },
+  { title: 'Newest run', width: '80px', cell: ({ runbook }) => deedWords(runbook) },
   { title: 'State', width: '118px', cell: ({ state }) => <RunStatePill state={state} /> },
-  { title: 'Connection', width: '92px', cell: ({ connection }) => connection },
+  { title: 'Connection', width: '80px', cell: ({ connection }) => connection },
   { title: 'Changed', width: '88px', align: 'end', cell: ({ changedAt }) => <TimeAgo iso={changedAt} /> },
 ];
 
