@@ -79,7 +79,7 @@ describeUnless(whyNoConsolePage, 'every screen', () => {
     expect(await approve.isDisabled()).toBe(true);
     await typed.fill(broker(2).legalName);
     expect(await approve.isEnabled()).toBe(true);
-    await page.unrouteAll();
+    await page.unrouteAll({ behavior: 'wait' });
   });
 
   test('shows on the overview what was kept long enough', async () => {
@@ -98,7 +98,7 @@ describeUnless(whyNoConsolePage, 'every screen', () => {
       .click();
     await page.getByText('Entry of the Art. 30 register').waitFor();
     await page.keyboard.press('Escape');
-    await page.unrouteAll();
+    await page.unrouteAll({ behavior: 'wait' });
   });
 
   test.each(['light', 'dark'] as const)(
@@ -117,7 +117,7 @@ describeUnless(whyNoConsolePage, 'every screen', () => {
       await page.getByText(/more stand behind the cells below/).waitFor();
       await page.locator('summary').first().click();
       expect(await axeFindings(page)).toEqual([]);
-      await page.unrouteAll();
+      await page.unrouteAll({ behavior: 'wait' });
     },
   );
 
