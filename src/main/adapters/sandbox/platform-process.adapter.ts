@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import { Secret } from '../../../shared/model/secret.ts';
 import type { RunningPlatform, SandboxPlatform } from '../../ports/sandbox.port.ts';
-import { refusal, runSandboxCommand, type SandboxProcess } from './sandbox-process.adapter.ts';
+import { askSandbox, type SandboxProcess } from './sandbox-process.adapter.ts';
 
 const secret = z.string().transform((value) => new Secret(value));
 
@@ -26,18 +26,14 @@ const running = z.object({
   servers: z.array(z.string()),
   migrations: z.string(),
 });
-const answer = z.union([running, z.object({ state: z.literal('stopped') }), refusal]);
+const answer = z.union([running, z.object({ state: z.literal('stopped') })]);
 
 /** The reference platform of database-per-tenant, by the sandbox's command line, in a folder of its own below the home. */
 export function platformProcess(sandbox: SandboxProcess): SandboxPlatform {
   const home = join(sandbox.home, 'platform');
   const ask = async (command: string, ...options: readonly string[]) => {
-    const printed = await runSandboxCommand(sandbox, [command, '--home', home, '--json', ...options]);
-    const parsed = answer.safeParse(printed);
-    if (!parsed.success) throw new OperatorError('E_SANDBOX_START_FAILED', { cause: parsed.error });
-    if ('error' in parsed.data)
-      throw new OperatorError(parsed.data.error.code, { message: parsed.data.error.message });
-    return parsed.data.state === 'running' ? standing(parsed.data) : undefined;
+    const said = await askSandbox(sandbox, home, answer, [command, ...options]);
+    return said.state === 'running' ? standing(said) : undefined;
   };
   // Most homes have none: that is seen without starting a process.
   const isThere = () => existsSync(join(home, 'sandbox'));

@@ -29,7 +29,7 @@ const running = z.object({
 });
 const stopped = z.object({ state: z.literal('stopped') });
 /** Why the command did not do it. */
-export const refusal = z.object({
+const refusal = z.object({
   error: z.object({
     code: z.enum([
       'E_SANDBOX_PORT_TAKEN',
@@ -40,7 +40,7 @@ export const refusal = z.object({
     message: z.string(),
   }),
 });
-const answer = z.union([running, stopped, refusal]);
+const answer = z.union([running, stopped]);
 
 export type SandboxProcess = {
   /** The sandbox's command: it is a program of its own, never part of this one. */
@@ -53,12 +53,8 @@ export type SandboxProcess = {
 /** The sandbox by its command line: starts and asks it as a child process and reads the one JSON object that it prints. */
 export function sandboxProcess(process: SandboxProcess): Sandbox {
   const ask = async (command: string, ...options: readonly string[]): Promise<SandboxStanding> => {
-    const printed = await runSandboxCommand(process, [command, '--home', process.home, '--json', ...options]);
-    const parsed = answer.safeParse(printed);
-    if (!parsed.success) throw new OperatorError('E_SANDBOX_START_FAILED', { cause: parsed.error });
-    if ('error' in parsed.data)
-      throw new OperatorError(parsed.data.error.code, { message: parsed.data.error.message });
-    return parsed.data.state === 'running' ? standing(parsed.data) : { state: 'stopped' };
+    const said = await askSandbox(process, process.home, answer, [command, ...options]);
+    return said.state === 'running' ? standing(said) : { state: 'stopped' };
   };
   return {
     start: async ({ variant, tenants }) => {
@@ -105,11 +101,27 @@ function standing({
   };
 }
 
+/**
+ * Asks the sandbox of a home and reads what it says; why it did not do it comes as its own code.
+ * @throws `E_SANDBOX_START_FAILED` when what it prints is none of the answers.
+ */
+export async function askSandbox<Said>(
+  process: SandboxProcess,
+  home: string,
+  answer: z.ZodType<Said>,
+  [command, ...options]: readonly [command: string, ...options: readonly string[]],
+): Promise<Said> {
+  const printed = await runCommand(process, [command, '--home', home, '--json', ...options]);
+  const refused = refusal.safeParse(printed);
+  if (refused.success)
+    throw new OperatorError(refused.data.error.code, { message: refused.data.error.message });
+  const said = answer.safeParse(printed);
+  if (!said.success) throw new OperatorError('E_SANDBOX_START_FAILED', { cause: said.error });
+  return said.data;
+}
+
 /** Runs the command to its end and parses what it printed; its standard error goes to the console's own. */
-export async function runSandboxCommand(
-  { entry, node }: SandboxProcess,
-  args: readonly string[],
-): Promise<unknown> {
+async function runCommand({ entry, node }: SandboxProcess, args: readonly string[]): Promise<unknown> {
   const child = spawn(node, [fileURLToPath(entry), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
