@@ -1,5 +1,5 @@
 // A part of the off-boarding in a process of its own, so that what it needs of memory is its own: `node offboard-part.ts '<job>'`.
-import { readFileSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { PostgresGateway } from '../../src/main/adapters/postgres/postgres-gateway.adapter.ts';
 import { systemClock } from '../../src/main/adapters/system/system-clock.adapter.ts';
 import { zipExports } from '../../src/main/adapters/zip/export-files.adapter.ts';
@@ -10,17 +10,20 @@ import { anonymisePeople } from '../../src/main/tenancy/pooled/steps/anonymise-p
 import { findResidue } from '../../src/main/tenancy/pooled/steps/find-residue.step.ts';
 import { exportRows } from '../../src/main/tenancy/pooled/tenant-export.ts';
 import type { DatabaseAddress } from '../../src/main/ports/database-gateway.port.ts';
+import { ResidueSearch } from '../../src/main/privacy/residue-search.ts';
 import { Secret } from '../../src/shared/model/secret.ts';
 import { MemoryObjects } from '../fakes/memory-objects.ts';
 
 export type Job = {
-  readonly part: 'export' | 'search' | 'anonymise';
+  readonly part: 'export' | 'search' | 'search-file' | 'anonymise';
   readonly address: DatabaseAddress;
   readonly password: string;
   readonly tenantId: string;
   readonly folder: string;
   /** File with what is searched for, one a line. */
   readonly patterns: string;
+  /** File with texts, one a line, their columns apart by tabs. */
+  readonly dump: string;
 };
 export type Done = { readonly s: number; readonly peakMb: number; readonly longestMs: number };
 
@@ -32,7 +35,7 @@ function contextOf({ tenantId, folder, patterns }: Job, database: unknown): Offb
     ports: {
       ...{ database, exportFiles, connection: { environment: 'sandbox' } },
       objects: () => Promise.resolve(new MemoryObjects()),
-      knownValues: { load: () => Promise.resolve(readFileSync(patterns, 'utf8').trim().split('\n')) },
+      knownValues: { load: () => Promise.resolve(valuesIn(patterns)) },
     },
     clock: systemClock,
     signal: new AbortController().signal,
@@ -44,9 +47,30 @@ function contextOf({ tenantId, folder, patterns }: Job, database: unknown): Offb
   return parts as unknown as OffboardContext;
 }
 
+const valuesIn = (patterns: string): readonly string[] => readFileSync(patterns, 'utf8').trim().split('\n');
+
+/** How many of the dump's texts hold one of the values. */
+async function searchFile({ patterns, dump }: Job): Promise<number> {
+  const search = new ResidueSearch(valuesIn(patterns));
+  let found = 0;
+  let open = Buffer.alloc(0);
+  for await (const piece of createReadStream(dump, { highWaterMark: 2 ** 20 }) as AsyncIterable<Buffer>) {
+    const bytes = Buffer.concat([open, piece]);
+    let start = 0;
+    for (let at = 0; at < bytes.length; at += 1) {
+      if (bytes[at] !== 9 && bytes[at] !== 10) continue;
+      if (search.stands(bytes, start, at)) found += 1;
+      start = at + 1;
+    }
+    open = bytes.subarray(start);
+  }
+  return found;
+}
+
 /** Milliseconds of the longest batch, where there are batches. */
 async function work(part: Job['part'], ctx: OffboardContext): Promise<number> {
   if (part === 'export') await exportRows(ctx);
+  if (part === 'search-file' && (await searchFile(job)) > 0) throw new Error('Nobody should be there.');
   if (part === 'search') await findResidue.apply(ctx);
   if (part !== 'anonymise') return 0;
   return Math.max(...(await anonymisePeople.apply(ctx)).tables.map(({ longestMs }) => longestMs));

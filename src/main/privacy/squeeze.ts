@@ -19,13 +19,23 @@ export function squeeze(text: string): Squeezed {
   let length = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    const unit = code < 128 ? (ascii[code] ?? 0) : beyondAscii(text.charAt(at), code);
+    const unit = squeezedUnit(code);
     if (unit === 0) continue;
     units[length] = unit;
     places[length] = at;
     length += 1;
   }
   return { text: textOf(units.subarray(0, length)), places };
+}
+
+/** What has been asked for beyond ASCII; −1 for what has not. */
+const others = new Int32Array(2 ** 16).fill(-1);
+
+/** What stands for a unit of UTF-16 in a squeezed text; 0 when it is left out. */
+export function squeezedUnit(code: number): number {
+  if (code < 128) return ascii[code] ?? 0;
+  const known = others[code] ?? -1;
+  return known >= 0 ? known : (others[code] = beyondAscii(String.fromCharCode(code), code));
 }
 
 function beyondAscii(character: string, code: number): number {

@@ -5,16 +5,16 @@ import { squeeze, type Squeezed } from './squeeze.ts';
 export type Match = { readonly value: number; readonly start: number; readonly end: number };
 
 /** A value this short, squeezed, counts only where it stands as a word of its own; below the second one it is no evidence. */
-const NEEDS_EDGES = 8;
-const TOO_SHORT = 3;
+export const LONG = 8;
+export const SHORT = 3;
 
 /**
  * Searches texts for very many values at once, whatever their case, spacing and punctuation. One pass over a text with two rolling hashes; memory grows with the
  * values alone, some 16 bytes for each beside the text of it.
  */
 export class ValueSearch {
-  readonly #long = new Patterns(NEEDS_EDGES);
-  readonly #short = new Patterns(TOO_SHORT);
+  readonly #long = new Patterns(LONG);
+  readonly #short = new Patterns(SHORT);
   #tooShort = 0;
 
   /** Equal values are one. `id` comes back in the matches. */
@@ -36,7 +36,7 @@ export class ValueSearch {
 
   /** Matches in order of their end; they may overlap. */
   find(text: string): readonly Match[] {
-    if (text.length < TOO_SHORT) return [];
+    if (text.length < SHORT) return [];
     const squeezed = squeeze(text);
     const found: Match[] = [];
     this.#long.each(squeezed.text, (value, start, end) => {
@@ -50,8 +50,8 @@ export class ValueSearch {
   }
 
   #add(text: string, id: number): void {
-    if (text.length >= NEEDS_EDGES) this.#long.add(text, id);
-    else if (text.length >= TOO_SHORT) this.#short.add(text, id);
+    if (text.length >= LONG) this.#long.add(text, id);
+    else if (text.length >= SHORT) this.#short.add(text, id);
     else this.#tooShort += 1;
   }
 }

@@ -1,6 +1,5 @@
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import { knownValuesOf } from '../../privacy/known-values.ts';
-import { ValueSearch } from '../../privacy/value-search.ts';
 import { ERASED } from '../../privacy/scrub.ts';
 import type { TenantDatabase } from '../../ports/database.port.ts';
 import type { ErasureContext } from './offboard-context.ts';
@@ -56,9 +55,9 @@ const firstDays = ['1900-01-01', '01/01/1900'];
 const isMade = (value: string): boolean =>
   firstDays.includes(value) || (value.startsWith('erased-') && value.endsWith('@erased.invalid'));
 
-/** The search for what was remembered before anything was changed. Errors: `E_KNOWN_VALUES_LOST`. */
-export async function rememberedSearch({ ports, run }: ErasureContext): Promise<ValueSearch> {
+/** What was remembered before anything was changed. Errors: `E_KNOWN_VALUES_LOST`. */
+export async function rememberedValues({ ports, run }: ErasureContext): Promise<readonly string[]> {
   const values = await ports.knownValues.load(run.runId);
   if (values === undefined) throw new OperatorError('E_KNOWN_VALUES_LOST');
-  return new ValueSearch(values);
+  return values;
 }

@@ -46,4 +46,17 @@ const exportOf = (of: Descent): Statement<PooledSchema, ExportWanted, Streamed> 
       ) as own_record`.compile(db),
 });
 
+/** All text of the tenant in a table, for a search: rows do not matter there, so they come as they lie. */
+const searchOf = (of: Descent): Statement<PooledSchema, ExportWanted, Streamed> => ({
+  name: `pooled.search-${of.entity.replaceAll('_', '-')}`,
+  purpose: `Read all text in the ${of.entity} of one tenant, to prove that nobody can be found in it`,
+  rowCap: MOST_ROWS,
+  timeoutMs: 3_600_000,
+  needs: readsAll(of),
+  sample: { tenantId: 'brk_sample', columns: ['id'] },
+  build: (db, { tenantId, columns }, map) =>
+    sql<Streamed>`select ${sql.join(texts(columns))} ${ownRows(map, of, { tenantId })}`.compile(db),
+});
+
 export const exportRows = new Map(ownedTables.map((of) => [of.entity, exportOf(of)]));
+export const searchRows = new Map(ownedTables.map((of) => [of.entity, searchOf(of)]));

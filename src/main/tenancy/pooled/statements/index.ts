@@ -2,7 +2,7 @@ import type { AnyStatement, SchemaMap } from '../../../ports/database.port.ts';
 import { setAdminPassword } from './admin-password.statements.ts';
 import { anonymiseRows, scrubRows } from './anonymise.statements.ts';
 import { countUsers, disableUsers } from './disable-users.statements.ts';
-import { exportRows, fixTextForms } from './export.statements.ts';
+import { exportRows, fixTextForms, searchRows } from './export.statements.ts';
 import { appendAudit, insertBareTenant, insertTenant } from './insert-tenant.statements.ts';
 import { agreements } from './agreement.statements.ts';
 import { countOrphans, readColumnRules } from './integrity.statements.ts';
@@ -79,6 +79,7 @@ export const pooledStatements: readonly AnyStatement[] = [
   measureGroups,
   fixTextForms,
   ...exportRows.values(),
+  ...searchRows.values(),
 ];
 
 /** The statements that fit the live schema: with or without a `brokers` table (P2). */

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { OperatorError } from '../../../../shared/errors/operator-error.ts';
 import { automaticStep, type Observed } from '../../../engine/step.ts';
-import { findEverywhere } from '../../../privacy/hidden-values.ts';
-import type { ValueSearch } from '../../../privacy/value-search.ts';
-import { rememberedSearch } from '../known-people.ts';
+import { ResidueSearch } from '../../../privacy/residue-search.ts';
+import { rememberedValues } from '../known-people.ts';
 import type { ErasureContext } from '../offboard-context.ts';
 import { measureGroups } from '../statements/measure-groups.statements.ts';
-import { pageRows } from '../statements/page-rows.statements.ts';
+import { searchRows } from '../statements/export.statements.ts';
 import { searchable, tenantTables, type TenantTable } from '../tenant-columns.ts';
-import { tenantPages } from '../tenant-pages.ts';
 
 const receipt = z.object({
   tables: z.array(z.object({ name: z.string(), rows: z.int(), found: z.int() })),
@@ -33,13 +31,13 @@ export const findResidue = automaticStep({
     {
       verb: 'read',
       object: 'every text of the tenant',
-      count: pageRows.size,
-      statements: [...pageRows.values()].map(({ name }) => name),
+      count: searchRows.size,
+      statements: [...searchRows.values()].map(({ name }) => name),
     },
   ],
   undo: { none: 'a look changes nothing' },
   apply: async (ctx: ErasureContext) => {
-    const search = await rememberedSearch(ctx);
+    const search = new ResidueSearch(await rememberedValues(ctx));
     const tables: Receipt['tables'] = [];
     const left: Record<string, number> = {};
     for (const table of await tenantTables(ctx.ports.database, ctx.input.classified)) {
@@ -58,20 +56,25 @@ export const findResidue = automaticStep({
   },
 });
 
-async function searchTable(ctx: ErasureContext, table: TenantTable, search: ValueSearch) {
-  const names = searchable(table).map(({ column }) => column);
-  const found: Record<string, number> = {};
+async function searchTable(
+  { ports, run, signal, progress }: ErasureContext,
+  table: TenantTable,
+  search: ResidueSearch,
+) {
+  const columns = searchable(table).map(({ column }) => column);
+  const statement = searchRows.get(table.of.entity);
+  const counts = columns.map(() => 0);
   let rows = 0;
-  if (names.length === 0) return { rows, found };
-  for await (const page of tenantPages(ctx.ports.database, ctx.run.tenantId, table, names, ctx.signal)) {
-    for (const { values } of page)
-      for (const [at, value] of values.entries())
-        if (value !== null && findEverywhere(search, value).length > 0) {
-          const column = names[at] ?? '';
-          found[column] = (found[column] ?? 0) + 1;
+  if (columns.length > 0 && statement !== undefined)
+    await ports.database.read(
+      async (tx) => {
+        for await (const packed of tx.stream(statement, { tenantId: run.tenantId, columns })) {
+          rows += search.count(packed, counts);
+          progress(rows, rows, `rows of ${table.name}`);
         }
-    rows += page.length;
-    ctx.progress(rows, rows, `rows of ${table.name}`);
-  }
-  return { rows, found };
+      },
+      { signal },
+    );
+  const found = columns.flatMap((column, at) => ((counts[at] ?? 0) > 0 ? [[column, counts[at] ?? 0]] : []));
+  return { rows, found: Object.fromEntries(found) as Record<string, number> };
 }

@@ -4,7 +4,8 @@ import { OperatorError } from '../../../../shared/errors/operator-error.ts';
 import { automaticStep, type Observed } from '../../../engine/step.ts';
 import type { ObjectStore } from '../../../ports/object-store.port.ts';
 import { findEverywhere } from '../../../privacy/hidden-values.ts';
-import { rememberedSearch } from '../known-people.ts';
+import { ValueSearch } from '../../../privacy/value-search.ts';
+import { rememberedValues } from '../known-people.ts';
 import type { ErasureContext } from '../offboard-context.ts';
 import {
   listDocuments,
@@ -74,7 +75,7 @@ async function renameTelling(
   store: ObjectStore,
   documents: readonly DocumentRow[],
 ): Promise<number> {
-  const search = await rememberedSearch(ctx);
+  const search = new ValueSearch(await rememberedValues(ctx));
   const telling = documents.filter(({ blobPath }) => findEverywhere(search, blobPath).length > 0);
   const placed = telling.map((each) => ({ ...each, to: neutralPath(ctx.run.tenantId, each) }));
   for (const { blobPath, to } of placed) await store.copy(blobPath, to);

@@ -3,8 +3,8 @@ import type { Json } from '../../../../shared/model/json.ts';
 import { OperatorError } from '../../../../shared/errors/operator-error.ts';
 import { automaticStep, type Observed } from '../../../engine/step.ts';
 import { scrubJson, scrubText } from '../../../privacy/scrub.ts';
-import type { ValueSearch } from '../../../privacy/value-search.ts';
-import { rememberedSearch } from '../known-people.ts';
+import { ValueSearch } from '../../../privacy/value-search.ts';
+import { rememberedValues } from '../known-people.ts';
 import type { ErasureContext } from '../offboard-context.ts';
 import { scrubRows } from '../statements/anonymise.statements.ts';
 import type { PageRow } from '../statements/page-rows.statements.ts';
@@ -35,7 +35,7 @@ export const scrubTexts = automaticStep({
     })),
   undo: { none: 'what was taken out is in the export alone' },
   apply: async (ctx: ErasureContext) => {
-    const search = await rememberedSearch(ctx);
+    const search = new ValueSearch(await rememberedValues(ctx));
     const tables: Receipt['tables'] = [];
     for (const table of await tenantTables(ctx.ports.database, ctx.input.classified)) {
       if (scrubbable(table).length === 0) continue;
