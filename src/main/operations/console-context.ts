@@ -5,6 +5,7 @@ import type { RunSecrets } from '../engine/run-secrets.ts';
 import type { StepProgress } from '../engine/run-session.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { SigningKey } from '../ledger/signing-key.ts';
+import type { OpenDoors } from './connections/open-doors.ts';
 import type { OpenRuns } from './open-runs.ts';
 import type { TenantDirectory } from './tenant-directory.ts';
 import type { Clock } from '../ports/clock.port.ts';
@@ -77,6 +78,8 @@ export type ConsoleContext = {
   readonly runSecrets: Map<string, RunSecrets>;
   readonly onProgress: (progress: StepProgress) => void;
   readonly signal: AbortSignal;
+  /** Stays open over several runs that one call works on; left out, every piece of work opens and closes its own. */
+  readonly doors?: OpenDoors;
   /** For tests that kill the process; none in the product. */
   readonly failPoints?: FailPoints | undefined;
 };

@@ -9,6 +9,7 @@ import type { JsonObject } from '../../shared/model/json.ts';
 import { closedRunStates, type RunView } from '../../shared/model/run.ts';
 import { freshSalt, openRun } from '../engine/open-run.ts';
 import type { ConsoleContext } from './console-context.ts';
+import { OpenDoors } from './connections/open-doors.ts';
 import { operation } from './operation.ts';
 import { prepareProvisioning } from './provision.operations.ts';
 import { advance } from './runs.operations.ts';
@@ -48,8 +49,9 @@ async function workOff(ctx: ConsoleContext, jobs: readonly Job[], wish: Wish): P
   const isSpent = () => failed() > wish.errorBudget || ctx.signal.aborted;
   let next = 0;
   const lane = async () => {
+    await using doors = new OpenDoors();
     for (let job = jobs[next++]; job !== undefined && !isSpent(); job = jobs[next++]) {
-      results.set(job.tenantId, await tryJob(ctx, job, wish.confirmed));
+      results.set(job.tenantId, await tryJob({ ...ctx, doors }, job, wish.confirmed));
       ctx.onProgress({
         ...{ runId: '', stepId: 'fleet.run', unit: 'tenants' },
         ...{ done: results.size, of: jobs.length },
@@ -72,7 +74,16 @@ function countsOf(results: readonly FleetResult[]): FleetReport['counts'] {
   };
 }
 
-async function tryJob(ctx: ConsoleContext, job: Job, confirmed: boolean): Promise<FleetResult> {
+type Lane = ConsoleContext & { readonly doors: OpenDoors };
+
+async function tryJob(lane: Lane, job: Job, confirmed: boolean): Promise<FleetResult> {
+  const result = await resultOf(lane, job, confirmed);
+  // Its connections may be what failed it: the next tenant opens its own.
+  if (result.outcome === 'failed') await lane.doors.close();
+  return result;
+}
+
+async function resultOf(ctx: Lane, job: Job, confirmed: boolean): Promise<FleetResult> {
   const { tenantId } = job;
   const since = ctx.clock.monotonicMs();
   const elapsed = () => ctx.clock.monotonicMs() - since;

@@ -5,7 +5,6 @@ import { detectorRecall, type DetectorRecall } from '../../shared/model/isolatio
 import type { PortalProfile } from '../../shared/model/portal-profile.ts';
 import { readProfile } from '../isolation/read-profile.ts';
 import type { ApprovalsPort } from '../ports/approvals.port.ts';
-import type { DatabaseServer } from '../ports/database-server.port.ts';
 import type { ObjectStore } from '../ports/object-store.port.ts';
 import type { Portal } from '../ports/portal.port.ts';
 import { retentionStanding } from '../register/retention-standing.ts';
@@ -13,14 +12,16 @@ import type { RunPorts } from '../tenancy/tenancy-model.ts';
 import { mailKeyOf, objectsKeyOf, storeTokenOf } from './connections/connection-secrets.ts';
 import { KeptOpen } from './connections/kept-open.ts';
 import { knownConnection, type KnownConnection } from './connections/known-connections.ts';
-import { openDatabase, type AnyDatabase } from './connections/open-database.ts';
+import { OpenDoors, type AnyDatabase } from './connections/open-doors.ts';
+import { openDatabase } from './connections/open-database.ts';
 import { proveEnvironment } from './connections/prove-environment.ts';
 import type { ConsoleContext } from './console-context.ts';
 import { attributedTo } from './attribution.ts';
 import { policyOf } from './identity.operations.ts';
 
 /**
- * Opens what a run may reach over the connection, proves which environment it is, works, and closes it again.
+ * Opens what a run may reach over the connection, proves which environment it is, works, and closes it again; but for what the
+ * context keeps open.
  * Errors: `E_CONNECTION_UNKNOWN`, those of opening a database, `E_ENVIRONMENT_MISMATCH`.
  */
 export async function withRunPorts<T>(
@@ -29,19 +30,19 @@ export async function withRunPorts<T>(
   work: (ports: RunPorts<unknown>, environment: EnvironmentFacts) => Promise<T>,
 ): Promise<T> {
   const known = knownConnection(ctx.ledger, connection);
-  const database = await openDatabase(ctx, known.connection, { signal: ctx.signal });
-  const portal = lazyPortal(ctx, known, await readProfile(known.connection.portal?.profile));
-  const servers = new KeptOpen<DatabaseServer>();
+  const doors = ctx.doors ?? new OpenDoors();
   const others = new KeptOpen<AnyDatabase>();
   try {
+    const database = await doors.databases.get(JSON.stringify(known.connection), () =>
+      openDatabase(ctx, known.connection, { signal: ctx.signal }),
+    );
+    using portal = lazyPortal(ctx, known, await readProfile(known.connection.portal?.profile));
     const { facts } = await proveEnvironment(ctx, known, database);
     const ports = portsOver(ctx, known, database, portal.open);
-    return await work({ ...ports, ...waysOver(ctx, known, servers, others) }, facts);
+    return await work({ ...ports, ...waysOver(ctx, known, doors, others) }, facts);
   } finally {
-    portal.close();
     await others.close();
-    await servers.close();
-    await database.close();
+    if (doors !== ctx.doors) await doors.close();
   }
 }
 
@@ -49,12 +50,13 @@ export async function withRunPorts<T>(
 const waysOver = (
   { openServer, gateway, signal }: ConsoleContext,
   { connection }: KnownConnection,
-  servers: KeptOpen<DatabaseServer>,
+  { servers }: OpenDoors,
   others: KeptOpen<AnyDatabase>,
 ): Pick<RunPorts<unknown>, 'openServer' | 'openOther' | 'closeOthers'> => ({
-  openServer: (url, tls) => servers.get('server', url, () => openServer(url, tls)),
+  openServer: (name, url) =>
+    servers.get(`${connection.name} ${name}`, async () => openServer(await url(), connection)),
   openOther: (catalogue, url) =>
-    others.get(Object.keys(catalogue.readings).join(), url, () =>
+    others.get(`${Object.keys(catalogue.readings).join()} ${url.reveal()}`, () =>
       gateway(catalogue).openUrl(url, connection, { signal }),
     ),
   closeOthers: () => others.close(),
@@ -130,7 +132,7 @@ function lazyPortal(
     if (portal === undefined) throw new OperatorError('E_PORTAL_NOT_CONFIGURED');
     return (opened ??= ctx.openPortal(profile, portal.url));
   };
-  return { open, close: () => opened?.close() };
+  return { open, [Symbol.dispose]: () => opened?.close() };
 }
 
 /** How good the detector was when it was last tried, as the log tells. */

@@ -56,8 +56,11 @@ export type DatabaseServer = {
   }): Promise<void>;
   /** Labels it with the run that made it, and lets its owner in and nobody else. Safe to repeat. */
   openDatabase(name: string, madeBy: string): Promise<void>;
-  /** Gives the owner the use of what the migrations made, and hides from it which other databases and roles there are. */
-  confine(database: string, role: string): Promise<void>;
+  /**
+   * Gives the owner the use of what the migrations made, and hides from it which other databases and roles there are. Answers with
+   * the digest of the schema that it then has.
+   */
+  confine(database: string, role: string): Promise<string>;
   /** SHA-256, lower-case hex, over schemas, tables, columns, constraints, indexes, functions, triggers and applied migrations. */
   schemaDigest(database: string): Promise<string>;
   /** The finished template of this set of migrations; undefined when there is none yet. */

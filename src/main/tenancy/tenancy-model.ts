@@ -11,7 +11,7 @@ import type { StepContext } from '../engine/step.ts';
 import type { Secret } from '../../shared/model/secret.ts';
 import type { ApprovalsPort } from '../ports/approvals.port.ts';
 import type { DumpDatabase } from '../ports/database-dump.port.ts';
-import type { OpenDatabaseServer } from '../ports/database-server.port.ts';
+import type { DatabaseServer } from '../ports/database-server.port.ts';
 import type { Catalogue, TenantDatabase } from '../ports/database.port.ts';
 import type { ExportFiles } from '../ports/export-files.port.ts';
 import type { IdSource } from '../ports/id-source.port.ts';
@@ -53,8 +53,11 @@ export type RunPorts<Schema> = {
   readonly secrets: () => Promise<SecretStore>;
   /** The deployment's migrations of a tenant's schema. Throws `E_MIGRATIONS_NOT_CONFIGURED`. */
   readonly migrations: () => Promise<Migrations>;
-  /** A server stays open for the work at hand, and is closed with it: whoever asks again gets the same. */
-  readonly openServer: OpenDatabaseServer;
+  /**
+   * A server, by the name of its administrator's connection and the way to learn that. It stays open for the work at hand, and is
+   * closed with it: whoever asks again gets the same, and the connection is not asked for twice.
+   */
+  readonly openServer: (name: string, url: () => Promise<Secret>) => Promise<DatabaseServer>;
   /**
    * Another database of the deployment by its `postgres://` URL, for the statements of `catalogue`. Stays open for the work at
    * hand, as a server does.

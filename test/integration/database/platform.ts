@@ -85,11 +85,12 @@ export async function startPlatform(tables?: number) {
     mail: () => Promise.resolve(mail),
     attributedTo: ({ operator }: { operator: string }) => Promise.resolve(`operator:${operator}`),
     approvals: { documents: () => [], identities: () => [] },
-    openServer: (server, tls) => servers.get('server', server, () => openPostgresServer(server, tls)),
+    openServer: (name, server) =>
+      servers.get(name, async () => openPostgresServer(await server(), connection)),
     closeOthers: () => others.close(),
     migrations: () => Promise.resolve(knexMigrations({ folder, ssl: () => undefined })),
     openOther: ({ statements, expectedSchema: expected }, tenant) =>
-      others.get('tenant', tenant, () =>
+      others.get(tenant.reveal(), () =>
         new PostgresGateway<never>({ statements, expected, clock: systemClock }).openUrl(tenant, connection),
       ) as never,
   } satisfies Partial<DatabasePorts> as unknown as DatabasePorts;

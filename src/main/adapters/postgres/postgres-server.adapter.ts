@@ -87,7 +87,7 @@ class PostgresServer implements DatabaseServer {
     );
   }
 
-  confine(database: string, role: string): Promise<void> {
+  confine(database: string, role: string): Promise<string> {
     return onDatabase(this.#login, database, async (client) => {
       await hideOthers(client);
       const { rows } = await client.query<{ schema: string }>(
@@ -96,6 +96,7 @@ class PostgresServer implements DatabaseServer {
       const who = client.escapeIdentifier(role);
       const grants = rows.map(({ schema }) => grantAll(client.escapeIdentifier(schema), who));
       await client.query(grants.join(';'));
+      return readSchemaDigest(client);
     });
   }
 

@@ -21,13 +21,16 @@ export const tellingCatalogues = [
 
 /** As the tenant: tries to sign in to each of `databases`, and to read each catalogue that would name others. */
 export async function probeTenantRole(tenant: ServerLogin, databases: readonly string[]): Promise<Reached> {
-  const doors = await Promise.all(databases.map((database) => maySignIn(tenant, database)));
-  const reached = databases.filter((_, at) => doors[at]).map((database) => `connects to ${database}`);
-  await onDatabase(tenant, tenant.address.database, async (client) => {
-    for (const catalogue of tellingCatalogues)
-      if (await mayRead(client, catalogue)) reached.push(`reads ${catalogue}`);
-  });
-  return reached;
+  const [doors, lists] = await Promise.all([
+    Promise.all(databases.map((database) => maySignIn(tenant, database))),
+    onDatabase(tenant, tenant.address.database, async (client) => {
+      const told: string[] = [];
+      for (const catalogue of tellingCatalogues)
+        if (await mayRead(client, catalogue)) told.push(`reads ${catalogue}`);
+      return told;
+    }),
+  ]);
+  return [...databases.filter((_, at) => doors[at]).map((database) => `connects to ${database}`), ...lists];
 }
 
 /** Only the server's own refusal counts; a server that is away proves nothing. */

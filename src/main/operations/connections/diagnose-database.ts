@@ -4,7 +4,7 @@ import type { Finding } from '../../../shared/model/finding.ts';
 import type { DatabaseExamination, RoleAudit } from '../../ports/database-examination.port.ts';
 import type { SchemaMap } from '../../ports/database.port.ts';
 import type { KnownConnection } from './known-connections.ts';
-import type { AnyDatabase } from './open-database.ts';
+import type { AnyDatabase } from './open-doors.ts';
 import { checkEnvironment } from './prove-environment.ts';
 
 const CLOCK_TOLERANCE_MS = 5_000;

@@ -4,7 +4,8 @@ import type { Finding } from '../../../shared/model/finding.ts';
 import { pensionPortal } from '../../isolation/profiles/pension-portal.profile.ts';
 import { modelOf } from '../../tenancy/index.ts';
 import { mailKeyOf, objectsKeyOf } from './connection-secrets.ts';
-import type { AnyDatabase, ConnectionContext } from './open-database.ts';
+import type { ConnectionContext } from './open-database.ts';
+import type { AnyDatabase } from './open-doors.ts';
 
 type Judged = Omit<Finding, 'id' | 'title'>;
 

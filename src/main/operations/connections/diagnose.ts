@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../../../shared/contract/connections.contract.ts';
 import { isOperatorError } from '../../../shared/errors/operator-error.ts';
-import { openDatabase, type AnyDatabase, type ConnectionContext } from './open-database.ts';
+import { openDatabase, type ConnectionContext } from './open-database.ts';
+import type { AnyDatabase } from './open-doors.ts';
 import { diagnoseDatabase } from './diagnose-database.ts';
 import { diagnoseOpening } from './diagnose-opening.ts';
 import { diagnoseSurroundings } from './diagnose-surroundings.ts';

@@ -1,16 +1,13 @@
-import type { Secret } from '../../../shared/model/secret.ts';
-
 type Closable = { close(): Promise<void> };
 
 /**
- * Signing in costs more than most of what is done behind the door: what `open` opens is opened once for each URL and kind, when it
- * is first asked for, and all of it is closed when the work is done, or before.
+ * Signing in costs more than most of what is done behind the door: what `open` opens is opened once for each key, when it is
+ * first asked for, and all of it is closed when the work is done, or before.
  */
 export class KeptOpen<Opened extends Closable> {
   readonly #kept = new Map<string, Promise<Opened>>();
 
-  async get(kind: string, url: Secret, open: () => Promise<Opened>): Promise<Opened> {
-    const key = `${kind} ${url.reveal()}`;
+  async get(key: string, open: () => Promise<Opened>): Promise<Opened> {
     const opening = this.#kept.get(key) ?? open();
     this.#kept.set(key, opening);
     try {

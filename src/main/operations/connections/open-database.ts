@@ -1,17 +1,14 @@
 import type { Connection } from '../../../shared/model/connection.ts';
 import type { OpenOptions } from '../../ports/database-gateway.port.ts';
-import type { TenantDatabase } from '../../ports/database.port.ts';
 import { modelOf } from '../../tenancy/index.ts';
 import type { ConsoleContext } from '../console-context.ts';
 import { passwordOf } from './connection-secrets.ts';
+import type { AnyDatabase } from './open-doors.ts';
 
 export type ConnectionContext = Pick<
   ConsoleContext,
   'ledger' | 'keychain' | 'models' | 'gateway' | 'openPortal' | 'clock' | 'signal'
 >;
-
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the connection's model decides the schema
-export type AnyDatabase = TenantDatabase<any>;
 
 /**
  * The only way to a tenant database: its password from the keychain, and never from a throw-away one outside the sandbox.

@@ -4,7 +4,8 @@ import type { Connection } from '../../../shared/model/connection.ts';
 import type { EnvironmentFacts } from '../../../shared/model/environment.ts';
 import type { EnvironmentFingerprint } from '../../ports/database.port.ts';
 import { fingerprintPinned, type KnownConnection } from './known-connections.ts';
-import type { AnyDatabase, ConnectionContext } from './open-database.ts';
+import type { ConnectionContext } from './open-database.ts';
+import type { AnyDatabase } from './open-doors.ts';
 
 export type EnvironmentProof = {
   readonly facts: EnvironmentFacts;

@@ -36,7 +36,7 @@ export async function withServer<T>(
   placed: ServerRef,
   work: (server: DatabaseServer) => Promise<T>,
 ): Promise<T> {
-  return work(await ctx.ports.openServer(await adminUrl(ctx, placed), ctx.ports.connection));
+  return work(await ctx.ports.openServer(placed.adminSecretRef, () => adminUrl(ctx, placed)));
 }
 
 /** The tenant's own connection, as this run stored or adopted it. Errors: `E_PARTIAL_STATE` when it is gone or another's. */

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { DatabaseServer } from '../../../ports/database-server.port.ts';
 import { placementOf } from '../adoption.ts';
 import { OperatorError } from '../../../../shared/errors/operator-error.ts';
 import { automaticStep } from '../../../engine/step.ts';
@@ -34,11 +33,14 @@ export const applyMigrations = automaticStep({
     const migrations = await ctx.ports.migrations();
     const { digest: set } = await migrations.read();
     const made = await withServer(ctx, placementOf(ctx), async (server) => {
-      const clone = await digestOfClone(server, set, database);
-      const applied = clone === undefined ? await migrations.latest(server.urlOf(database)) : [];
-      await server.confine(database, database);
+      const finished = await server.findTemplate(set);
+      // The digest covers which migrations were applied: one that equals the template's leaves none pending.
+      const cloned = finished && (await server.confine(database, database));
+      if (cloned !== undefined && cloned === finished?.schemaDigest)
+        return { migrations: set, applied: 0, schemaDigest: cloned };
+      const applied = await migrations.latest(server.urlOf(database));
+      const schemaDigest = await server.confine(database, database);
       const template = await server.makeTemplate(set, (url) => migrations.latest(url));
-      const schemaDigest = clone ?? (await server.schemaDigest(database));
       if (schemaDigest !== template.schemaDigest)
         throw new OperatorError('E_CLONE_DIFFERS', { details: { template: template.name } });
       return { migrations: set, applied: applied.length, schemaDigest };
@@ -47,15 +49,3 @@ export const applyMigrations = automaticStep({
     return made;
   },
 });
-
-/** A clone of the finished template has every migration of the set: its digest says so, with those that were applied. */
-async function digestOfClone(
-  server: DatabaseServer,
-  set: string,
-  database: string,
-): Promise<string | undefined> {
-  const template = await server.findTemplate(set);
-  if (template === undefined) return undefined;
-  const digest = await server.schemaDigest(database);
-  return digest === template.schemaDigest ? digest : undefined;
-}

@@ -1,7 +1,7 @@
 import { OperatorError } from '../../../../shared/errors/operator-error.ts';
 import { automaticStep } from '../../../engine/step.ts';
 import { adoptedParts } from '../adoption.ts';
-import { adminUrl, type DatabaseContext } from '../database-context.ts';
+import { withServer, type DatabaseContext } from '../database-context.ts';
 import { placement } from '../placement.ts';
 import { listServers } from '../statements/master.statements.ts';
 
@@ -21,7 +21,7 @@ export const findPlacement = automaticStep({
       throw new OperatorError('E_DB_SERVER_NOT_FOUND', { details: { server: wanted } });
     const { id: serverId, name: server, adminSecretRef, capacity, load } = found;
     const placed = { serverId, server, adminSecretRef };
-    await adminUrl(ctx, placed);
-    return { ...placed, considered: [{ server, capacity, load, verdict: 'chosen' as const }] };
+    const considered = [{ server, capacity, load, verdict: 'chosen' as const }];
+    return withServer(ctx, placed, () => Promise.resolve({ ...placed, considered }));
   },
 });

@@ -1,12 +1,12 @@
 import { isOperatorError } from '../../../../shared/errors/operator-error.ts';
 import { automaticStep, type Observed } from '../../../engine/step.ts';
-import { adminUrl, type DatabaseContext } from '../database-context.ts';
+import { withServer, type DatabaseContext } from '../database-context.ts';
 import { choosePlacement, placement, type Placement } from '../placement.ts';
 import { listServers } from '../statements/master.statements.ts';
 
 /**
- * Chooses the server, says why, and that its administrator's connection is known (D2). Errors: `E_NO_CAPACITY`,
- * `E_DB_SERVER_NOT_FOUND`, `E_ADMIN_CONN_UNRESOLVED`, `PROVISIONING_UNAVAILABLE`.
+ * Chooses the server, says why, and that its administrator gets in (D2). Errors: `E_NO_CAPACITY`, `E_DB_SERVER_NOT_FOUND`,
+ * `E_ADMIN_CONN_UNRESOLVED`, `PROVISIONING_UNAVAILABLE`, those of connecting.
  */
 export const resolvePlacement = automaticStep({
   id: 'database.resolve-placement',
@@ -31,6 +31,5 @@ export const resolvePlacement = automaticStep({
 export async function place(ctx: DatabaseContext): Promise<Placement> {
   const servers = await ctx.ports.database.read((tx) => tx.run(listServers, {}), { signal: ctx.signal });
   const placed = choosePlacement(servers, ctx.input.server);
-  await adminUrl(ctx, placed);
-  return placed;
+  return withServer(ctx, placed, () => Promise.resolve(placed));
 }
