@@ -23,6 +23,12 @@ export const broker = (number: number) => ({
 });
 export type Broker = ReturnType<typeof broker>;
 
+/** A firm that several workstations want as a tenant, each by an id of its own. */
+export const rivalBroker = (number: number, home: number): Broker => ({
+  ...broker(number),
+  tenantId: `brk_RIVAL${home}${String(number).padStart(8, '0')}`,
+});
+
 /** Minutes ago: the key must not be younger than the clock that judges it. */
 const KEY_AGE_MS = 3_600_000;
 

@@ -107,6 +107,15 @@ export class ConsoleProcess {
     return (await this.#ask({ do: 'call', name, input })) as OutputOf<C>;
   }
 
+  /** The lid is closed: nothing of the process runs, and the world goes on. */
+  freeze(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child.kill('SIGCONT');
+  }
+
   /** SIGKILL from outside. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');

@@ -52,7 +52,8 @@ export async function startWorkstation(portal: TestPortal): Promise<Workstation>
 
 type Place = { readonly folder: string; readonly port: number };
 
-async function settle(desk: Desk, portal: TestPortal, { folder, port }: Place): Promise<void> {
+/** Names the operator and makes the deployment known, by a way through `port`. */
+export async function settle(desk: Desk, portal: TestPortal, { folder, port }: Place): Promise<void> {
   await desk.call(createIdentity, { name: 'Ada Operator', email: 'ada@console.example' });
   const canaryTenantId = portal.canary.brokerId;
   const ways = {

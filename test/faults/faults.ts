@@ -1,6 +1,7 @@
 import { startTestCluster } from '../helpers/postgres.setup.ts';
 import { startTestPortal, type TestPortal } from '../helpers/sandbox.ts';
 import { Lane, type Way } from './lane.ts';
+import { tryModel, type ModelOptions, type ModelOutcome } from './model.ts';
 import { cases, coverage, survey, tryCase, type Map } from './points.ts';
 import { chances, tryChance } from './random.ts';
 import { clean, joined, type Verdict } from './verdict.ts';
@@ -27,11 +28,18 @@ const LANES = 2;
 type Work = (lane: Lane, number: number) => Promise<Verdict>;
 
 /** Kills at every named place and wherever chance has it, on a database of its own. */
-export async function faults(options: FaultOptions): Promise<Outcome> {
+export const faults = (options: FaultOptions): Promise<Outcome> =>
+  onPortal((portal) => tryAll(portal, options));
+
+/** Random sequences beside the model of what may exist, on a database of their own. */
+export const model = (options: ModelOptions): Promise<ModelOutcome> =>
+  onPortal((portal) => tryModel(portal, options));
+
+async function onPortal<T>(work: (portal: TestPortal) => Promise<T>): Promise<T> {
   const { cluster, stop } = await startTestCluster();
   const portal = await startTestPortal({ cluster });
   try {
-    return await tryAll(portal, options);
+    return await work(portal);
   } finally {
     await portal.close();
     await stop();

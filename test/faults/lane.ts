@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { showLedger, verifyLedger } from '../../src/shared/contract/ledger.contract.ts';
-import { showRun } from '../../src/shared/contract/runs.contract.ts';
+import { verifyLedger } from '../../src/shared/contract/ledger.contract.ts';
 import type { RunView } from '../../src/shared/model/run.ts';
 import type { TestPortal } from '../helpers/sandbox.ts';
 import { ConsoleProcess, Died, Refused } from './console-process.ts';
+import { broker } from './brokers.ts';
 import { startWorkstation, type Workstation } from './deployment.ts';
-import { goForward, isThere, runOf, takeBack, type End, type Journey } from './journey.ts';
+import { auditJourney } from './audit-journey.ts';
+import { goForward, isThere, takeBack, type End, type Journey } from './journey.ts';
 import { founding, provisioning } from './provisioning.ts';
 import { offboarding } from './offboarding.ts';
 import { verifying } from './verifying.ts';
-import { liesIn } from './story.ts';
 import { clean, joined, type Verdict } from './verdict.ts';
 
 /** Runbooks as the harness leads them; a founding is a provisioning as far as the isolation suite. */
@@ -41,8 +41,8 @@ export class Lane {
   /** A journey of its own tenant. */
   async journey(way: Way, number: number): Promise<Journey> {
     const portal = this.#portal;
-    if (way === 'founding') return founding(portal, number);
-    if (way === 'provisioning') return provisioning(portal, number);
+    if (way === 'founding') return founding(portal, broker(number));
+    if (way === 'provisioning') return provisioning(portal, broker(number));
     if (way === 'verifying') return verifying(portal, number);
     const { offices, options } = this.workstation;
     return offboarding({ portal, offices, home: options.home }, number);
@@ -81,16 +81,8 @@ export class Lane {
     return run.state === 'rolled-back' ? this.audit(journey, 'rolled-back') : stuck(journey, run);
   }
 
-  /** The world and the ledger's story of one journey. */
-  async audit(journey: Journey, end: End): Promise<Verdict> {
-    const world = await journey.audit(end, this.console);
-    const runId = await runOf(this.console, journey);
-    if (runId === undefined) return world;
-    const { entries } = await this.console.call(showLedger, { runId, limit: 1000 });
-    const { steps } = await this.console.call(showRun, { runId });
-    const failed = steps.filter(({ receipt }) => receipt?.['verdict'] === 'fail').map(({ id }) => id);
-    const wrong = failed.map((id) => `${journey.tenantId}: ${id} found a leak where there is none`);
-    return { ...world, lies: [...world.lies, ...liesIn(entries, end), ...wrong] };
+  audit(journey: Journey, end: End): Promise<Verdict> {
+    return auditJourney(this.console, journey, end);
   }
 
   /** Ends the lane; the ledger has to hold after all that. */

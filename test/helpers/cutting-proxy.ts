@@ -33,7 +33,7 @@ export type CuttingProxy = {
 };
 
 /** A TCP proxy in front of a PostgreSQL or PgBouncer on loopback, which breaks connections at a chosen message. Plain text only. */
-export async function startCuttingProxy(target: { readonly port: number }): Promise<CuttingProxy> {
+export async function startCuttingProxy(target: { port: number }): Promise<CuttingProxy> {
   const open = new Set<Socket>();
   const stalled = new Set<Socket>();
   const server = createServer((client) => {

@@ -21,7 +21,13 @@ export type PgBouncerTarget = {
   readonly poolSize?: number;
 };
 
-export type PgBouncer = { readonly host: string; readonly port: number; readonly stop: () => Promise<void> };
+export type PgBouncer = {
+  readonly host: string;
+  readonly port: number;
+  /** SIGKILL. */
+  readonly kill: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
 
 /** A real PgBouncer in transaction mode in front of a PostgreSQL on loopback: any database, the users given. */
 export async function startPgBouncer(target: PgBouncerTarget): Promise<PgBouncer> {
@@ -46,6 +52,7 @@ export async function startPgBouncer(target: PgBouncerTarget): Promise<PgBouncer
   return {
     host: LOOPBACK,
     port,
+    kill: () => end(child, 'SIGKILL'),
     stop: async () => {
       await end(child);
       await rm(folder, { recursive: true, force: true });
@@ -83,9 +90,10 @@ async function untilListening(child: ChildProcess, port: number, log: string): P
   throw new Error(`PgBouncer did not start: ${existsSync(log) ? readFileSync(log, 'utf8') : 'no log'}`);
 }
 
-async function end(child: ChildProcess): Promise<void> {
+/** SIGTERM is an immediate shutdown to PgBouncer, SIGINT waits for clients. */
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
-  child.kill('SIGTERM'); // SIGTERM is an immediate shutdown to PgBouncer, SIGINT waits for clients
+  child.kill(signal);
   await ended;
 }

@@ -63,9 +63,10 @@ async function settleByObserving<Input, Ports>(
     seen = await step.observe(ctx);
     reach(session, 'engine.after-observe', step.id);
   } catch (error) {
-    if (doubtful) await recordDoubt(session, step.id, asOperatorError(error));
-    else await recordFailure(session, step.id, asOperatorError(error), elapsed());
-    rethrowBug(error);
+    const known = asOperatorError(session, error);
+    if (doubtful) await recordDoubt(session, step.id, known);
+    else await recordFailure(session, step.id, known, elapsed());
+    if (hasCode(known, 'E_UNEXPECTED')) throw error;
     return 'stop';
   }
   switch (seen.state) {
@@ -127,13 +128,15 @@ async function settleFailure<Input, Ports>(
   error: unknown,
   ms: number,
 ): Promise<Course> {
+  const known = asOperatorError(session, error);
   if (isOperatorError(error) && !error.doubtful) {
     await recordFailure(session, step.id, error, ms);
     return 'stop';
   }
-  await recordDoubt(session, step.id, asOperatorError(error));
-  rethrowBug(error);
-  return settleDoubt(session, step, asOperatorError(error), ms);
+  await recordDoubt(session, step.id, known);
+  // A defect must not look like an outcome: the log says that it happened, and it goes on up.
+  if (hasCode(known, 'E_UNEXPECTED')) throw error;
+  return settleDoubt(session, step, known, ms);
 }
 
 /** Right after a doubt arose: what is seen now ends it; an effect that is not there is a failure and can be tried again. */
@@ -166,10 +169,12 @@ const recordFailure = (session: RunScope, step: string, error: OperatorError, ms
 const recordDoubt = (session: RunScope, step: string, error: OperatorError) =>
   recordEvent(session, 'step.in-doubt', { step, code: error.code, note: error.message });
 
-const asOperatorError = (error: unknown): OperatorError =>
-  isOperatorError(error) ? error : new OperatorError('E_UNEXPECTED', { cause: error });
-
-/** A defect must not look like an outcome: the log says that it happened, and it goes on up. */
-function rethrowBug(error: unknown): void {
-  if (!isOperatorError(error) || hasCode(error, 'E_UNEXPECTED')) throw error;
+/** What the operator's stop has cut off rejects with the stop's own reason. */
+function asOperatorError<Input, Ports>(
+  { signal }: Pick<RunSession<Input, Ports>, 'signal'>,
+  error: unknown,
+): OperatorError {
+  if (isOperatorError(error)) return error;
+  const isStopped = signal.aborted && error === signal.reason;
+  return new OperatorError(isStopped ? 'E_CANCELLED' : 'E_UNEXPECTED', { cause: error });
 }

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Console } from '../../../src/main/compose.ts';
-import { showLedger, verifyLedger } from '../../../src/shared/contract/ledger.contract.ts';
+import { verifyLedger } from '../../../src/shared/contract/ledger.contract.ts';
 import { revealSecret, rollbackRun } from '../../../src/shared/contract/runs.contract.ts';
-import type { RunView } from '../../../src/shared/model/run.ts';
 import { startCuttingProxy, type CuttingProxy, type WireMessage } from '../../helpers/cutting-proxy.ts';
 import { newBroker } from '../../helpers/broker.ts';
 import {
@@ -20,6 +19,7 @@ import {
 import { signIn } from '../../helpers/portal-client.ts';
 import { usePortal } from '../../helpers/sandbox.ts';
 import { useQuickProfile } from '../../helpers/quick-profile.ts';
+import { story } from './story.ts';
 import { rowCounts, tenantRows } from './tenant-rows.ts';
 
 const portal = usePortal();
@@ -27,17 +27,6 @@ const quickly = useQuickProfile();
 closeConsoles();
 
 const noPortal = () => ({ portal: { url: 'http://127.0.0.1:1', canaryTenantId: portal().canary.brokerId } });
-
-/** What the log says of one step, in order. */
-async function story(console: Console, { runId }: RunView, step: string): Promise<readonly string[]> {
-  const { entries } = await console.call(showLedger, { runId, limit: 1000 });
-  return entries
-    .filter(({ data }) => data['step'] === step)
-    .map(({ type, data: { how, code, state } }) => {
-      const outcome = [how, code, state].filter((each) => typeof each === 'string');
-      return [type, ...outcome].join(' ');
-    });
-}
 
 describe('a connection that is lost while the broker is being created', () => {
   let proxy: CuttingProxy;

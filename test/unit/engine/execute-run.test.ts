@@ -98,6 +98,16 @@ describe('executing a run', () => {
     expect(world.things.size).toBe(1);
   });
 
+  it('takes what the operator’s stop has cut off for a stop, and looks what became of it', async () => {
+    const { log, session, world } = await rehearse(putThing('a'));
+    const stop = new AbortController();
+    stop.abort(new Error('enough'));
+    throwAt(world, 'before a', stop.signal.reason as Error);
+    await executeRun({ ...session(), signal: stop.signal });
+    expect(log.story()).toEqual(['opened', 'intended a', 'in-doubt a', 'observed a', 'failed a']);
+    expect(log.all.at(-1)?.data).toMatchObject({ step: 'a', code: 'E_CANCELLED' });
+  });
+
   it('leaves a defect in doubt, with a code and not its text, and passes it on', async () => {
     const { log, session, world } = await rehearse(putThing('a'));
     throwAt(world, 'after a', new TypeError('x is undefined, jane@example.com'));

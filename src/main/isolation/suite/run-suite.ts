@@ -63,7 +63,8 @@ async function perform(stage: Stage, before: Before): Promise<Play> {
     play.done = await askEverything(stage, ground);
     if (stage.asking.gone !== undefined) play.stopped = stage.asking.gone;
   } catch (error) {
-    if (!isOperatorError(error) || error.code === 'E_CANCELLED') throw error;
+    if (stage.ports.signal.aborted) throw new OperatorError('E_CANCELLED', { cause: error });
+    if (!isOperatorError(error)) throw error;
     play.stopped = error;
   }
   return play;
