@@ -72,6 +72,8 @@ export async function startGnupg() {
     },
     importKey: (armoredKey: string): string => run(['--import'], armoredKey),
     decrypt: (file: string): string => run(['--decrypt', file]),
+    /** Decrypts what is no text into another file. */
+    decryptTo: (file: string, plain: string): string => run(['--output', plain, '--decrypt', file]),
     async stop(): Promise<void> {
       execFileSync('/usr/bin/gpgconf', ['--homedir', home, '--kill', 'all'], { stdio: 'ignore' });
       await rm(home, { recursive: true, force: true });

@@ -1,6 +1,5 @@
-import { existsSync, openAsBlob } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { BlobReader, TextWriter, ZipReader, type FileEntry } from '@zip.js/zip.js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Console } from '../../../src/main/compose.ts';
 import { manifest as manifestShape, type Manifest } from '../../../src/main/privacy/export/manifest.ts';
@@ -21,6 +20,7 @@ import { billingCancelled, offboardingOf, receiptConfirmed } from '../../helpers
 import { plantValues, tenantOf, type Planted } from '../../helpers/planted-values.ts';
 import { rowHashes } from '../../helpers/row-hashes.ts';
 import { usePortal } from '../../helpers/sandbox.ts';
+import { unpack } from '../../helpers/unpack.ts';
 
 const portal = usePortal();
 closeConsolesAfterAll();
@@ -151,12 +151,3 @@ describe('a broker that leaves', () => {
     expect(run.state).toBe('completed');
   });
 });
-
-async function unpack(file: string): Promise<Map<string, string>> {
-  const zip = new ZipReader(new BlobReader(await openAsBlob(file)));
-  const texts = new Map<string, string>();
-  for (const entry of await zip.getEntries())
-    texts.set(entry.filename, await (entry as FileEntry).getData(new TextWriter()));
-  await zip.close();
-  return texts;
-}
