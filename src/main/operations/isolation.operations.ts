@@ -107,6 +107,11 @@ function probedIn(run: RunView): z.infer<typeof isolationReceipt> {
     .find((each) => each !== undefined);
   if (found !== undefined) return found;
   const failed = run.steps.find(({ code }) => code !== undefined);
+  if (failed?.code === 'E_TENANT_NOT_FOUND')
+    throw new OperatorError(failed.code, {
+      message: 'The database of this connection holds nothing of this tenant: there is nothing to verify.',
+      details: { tenantId: run.tenantId, runId: run.runId },
+    });
   throw new OperatorError('E_VERIFICATION_STOPPED', {
     ...(failed?.note !== undefined && { message: failed.note }),
     details: { runId: run.runId, step: failed?.id ?? '', code: failed?.code ?? '' },

@@ -80,12 +80,18 @@ test('of a check that was killed, clean-up removes what is left and proves it', 
   expect(await emails()).toEqual(before);
 });
 
-test('of a tenant that nobody knows the refusal has a code, and names why', async () => {
+test('of a tenant that nobody knows it says so, with the exit code of what is not found and a way out', async () => {
   const unknown = verify.with(verify.indexOf(tenantId), `brk_${'0'.repeat(26)}`);
   const { code, value } = await tenantctl().json(unknown);
   expect({ code, value }).toMatchObject({
-    code: 1,
-    value: { error: { code: 'E_VERIFICATION_STOPPED', details: { code: 'E_TENANT_NOT_FOUND' } } },
+    code: 3,
+    value: {
+      error: {
+        code: 'E_TENANT_NOT_FOUND',
+        fix: expect.stringContaining('tenantctl history') as string,
+        details: { tenantId: unknown[unknown.indexOf('--tenant') + 1] },
+      },
+    },
   });
 });
 

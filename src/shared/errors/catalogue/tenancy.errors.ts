@@ -16,8 +16,9 @@ export const tenancyErrors = errorEntries({
     retryable: false,
   },
   E_TENANT_NOT_FOUND: {
-    meaning: 'No run in this ledger is about this tenant.',
-    fix: 'Search by part of the name or e-mail; tenants of another workstation are in that workstation’s ledger.',
+    meaning:
+      'This tenant is not known here: neither the ledger nor the database that was asked has anything of it.',
+    fix: 'Look it up by part of its name or e-mail with `tenantctl history`, and check that the connection is that of its database; tenants of another workstation are in that workstation’s ledger.',
     who: 'You',
     exitCode: 3,
     retryable: false,
