@@ -1,5 +1,4 @@
 import { argon2PasswordHash } from '../../src/main/adapters/argon2/password-hash.adapter.ts';
-import { portalsOverHttp } from '../../src/main/adapters/portal/portal.adapter.ts';
 import { PostgresGateway } from '../../src/main/adapters/postgres/postgres-gateway.adapter.ts';
 import { resendMail } from '../../src/main/adapters/resend/resend-mail.adapter.ts';
 import { leakRanges } from '../../src/main/adapters/sandbox/leak-range.adapter.ts';
@@ -13,22 +12,19 @@ import { removeLeftovers } from '../../src/main/isolation/suite/remove-leftovers
 import { runSuite } from '../../src/main/isolation/suite/run-suite.ts';
 import { defaultLimits, type SuitePorts } from '../../src/main/isolation/suite/suite-ports.ts';
 import type { LeakRange } from '../../src/main/ports/leak-range.port.ts';
-import type { Portal, PortalRequest, PortalSession } from '../../src/main/ports/portal.port.ts';
 import { pooledModel } from '../../src/main/tenancy/pooled/model.ts';
 import { connectionSchema } from '../../src/shared/model/connection.ts';
 import { Secret } from '../../src/shared/model/secret.ts';
 import type { Bench, Figure } from './bench.ts';
+import { recordingTo, replay, type Recorded } from './replay.ts';
 
 const ids = systemIds(systemClock);
-const openPortal = portalsOverHttp({ clock: systemClock });
 const limits = { ...defaultLimits, timing: false };
 
-type Asked = { readonly actor: PortalSession | 'anonymous'; readonly request: PortalRequest };
-
-/** The default suite, beside a bare loop of the very requests that it sent, at the same concurrency, turn by turn. */
+/** The default suite, beside a bare loop of the very exchanges that it had, by the same client, as many at once, turn by turn. */
 export const bench: Bench = {
   name: 'isolation',
-  about: 'the isolation suite against a bare loop of the same requests',
+  about: 'the isolation suite against a bare loop of the same exchanges',
   run: async ({ quick, log }) => {
     const home = await mkdtemp(join(tmpdir(), 'isolation-bench-'));
     const entry = new URL('../../src/sandbox/main.ts', import.meta.url);
@@ -51,10 +47,12 @@ async function measure(
   let probes = 0;
   for (let round = 0; round <= rounds; round++) {
     const suite = await oneSuite(range);
-    const bareMs = await bareLoop(range, suite.asked);
+    const bareMs = await replay(suite.exchanges, limits.concurrency);
     await suite.end();
     probes = suite.probes;
-    log(`${suite.asked.length} requests: suite ${suite.ms.toFixed(0)} ms, bare loop ${bareMs.toFixed(0)} ms`);
+    log(
+      `${suite.exchanges.length} exchanges: suite ${suite.ms.toFixed(0)} ms, bare loop ${bareMs.toFixed(0)} ms`,
+    );
     if (round > 0) ratios.push(suite.ms / bareMs); // the first round warms everything up
   }
   const timed = await oneSuite(range, true);
@@ -74,7 +72,7 @@ async function measure(
       what: 'suite',
       value: Number(ratio.toFixed(3)),
       unit: '×',
-      against: 'bare loop of the same requests',
+      against: 'bare loop of the same exchanges',
       ratio,
       asked: '≤ 1.3',
       holds: ratio <= 1.3,
@@ -91,7 +89,7 @@ async function measure(
   ];
 }
 
-/** One suite on a fresh tenant; every request that it sends is written down, and who sent it. */
+/** One suite on a fresh tenant; every exchange that it has is written down. */
 async function oneSuite(range: LeakRange, timing = false) {
   const { sandbox } = range;
   const connection = connectionSchema.parse({
@@ -106,8 +104,9 @@ async function oneSuite(range: LeakRange, timing = false) {
     clock: systemClock,
   });
   const database = await gateway.open(connection, sandbox.secrets.databasePassword);
-  const asked: Asked[] = [];
-  const portal = recording(openPortal(pensionPortal, sandbox.portal.url), asked);
+  const exchanges: Recorded[] = [];
+  const openPortal = recordingTo(exchanges);
+  const portal = openPortal(pensionPortal, sandbox.portal.url);
   const parts = { database, connection, passwordHash: argon2PasswordHash, ids } as never;
   const judge = pooledModel.sharedPortal!.judge(parts);
   const ports: SuitePorts = {
@@ -143,32 +142,10 @@ async function oneSuite(range: LeakRange, timing = false) {
   const timed = report.probes.filter(({ id }) => id.endsWith('-timing'));
   return {
     ms,
-    asked,
+    // What the clean-up after the bare loop asks is no part of it.
+    exchanges: [...exchanges],
     end,
     probes: report.counts.probes,
     timingMs: timed.reduce((sum, probe) => sum + probe.ms, 0),
   };
-}
-
-const recording = (portal: Portal, asked: Asked[]): Portal => ({
-  ...portal,
-  request: (actor, request, more) => {
-    asked.push({ actor, request });
-    return portal.request(actor, request, more);
-  },
-});
-
-/** The requests again, as the same users and as many at once, and nothing looked at. */
-async function bareLoop({ sandbox }: LeakRange, asked: readonly Asked[]): Promise<number> {
-  const portal = openPortal(pensionPortal, sandbox.portal.url);
-  const queue = [...asked];
-  const began = performance.now();
-  const worker = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift())
-      await portal.request(next.actor, next.request).catch(() => undefined);
-  };
-  await Promise.all(Array.from({ length: limits.concurrency }, worker));
-  const ms = performance.now() - began;
-  portal.close();
-  return ms;
 }

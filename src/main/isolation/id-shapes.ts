@@ -8,14 +8,22 @@ const prefixedUlid = /[a-z]{2,6}_[0-9A-HJKMNP-TV-Z]{26}/i;
 const cuid2 = /(?<![\w-])[a-z][a-z0-9]{23}(?![\w-])/;
 const anyGlobal = new RegExp(`${uuid.source}|${prefixedUlid.source}|${cuid2.source}`, 'gi');
 
+/** Every shape stands within such a run: it is found many times faster than a shape, and most texts have few of them. */
+const longRun = /[\w-]{24,}/g;
+
 const whole = (shape: RegExp): RegExp => new RegExp(`^(?:${shape.source})$`, shape.flags);
+const wholeUuid = whole(uuid);
+const wholePrefixedUlid = whole(prefixedUlid);
+const wholeCuid2 = whole(cuid2);
 
 /** Whether an id says by itself that it is one, so that it can be found in any text (P3). */
 export const isGlobalId = (id: Id): boolean =>
-  typeof id === 'string' && [uuid, prefixedUlid, cuid2].some((shape) => whole(shape).test(id));
+  typeof id === 'string' && [wholeUuid, wholePrefixedUlid, wholeCuid2].some((shape) => shape.test(id));
 
 /** Every id of a self-evident shape in a text, each once, as it is written there. */
-export const globalIdsIn = (text: string): readonly string[] => [...new Set(text.match(anyGlobal) ?? [])];
+export const globalIdsIn = (text: string): readonly string[] => [
+  ...new Set((text.match(longRun) ?? []).flatMap((run) => run.match(anyGlobal) ?? [])),
+];
 
 /** One spelling for ids that differ in case alone. */
 export const canonicalId = (id: Id): string => String(id).toLowerCase();
@@ -23,9 +31,9 @@ export const canonicalId = (id: Id): string => String(id).toLowerCase();
 /** An id that looks like `id` and that nobody has. */
 export function missingLike(id: Id, ids: IdSource): Id {
   if (typeof id === 'number') return 900_000_000 + ((ids.bytes(4)[0] ?? 0) << 8) + (ids.bytes(4)[1] ?? 0);
-  if (whole(uuid).test(id)) return ids.uuid();
-  if (whole(prefixedUlid).test(id)) return `${id.slice(0, id.indexOf('_') + 1)}${ids.ulid()}`;
-  if (whole(cuid2).test(id)) return ids.cuid2();
+  if (wholeUuid.test(id)) return ids.uuid();
+  if (wholePrefixedUlid.test(id)) return `${id.slice(0, id.indexOf('_') + 1)}${ids.ulid()}`;
+  if (wholeCuid2.test(id)) return ids.cuid2();
   if (/^\d+$/.test(id)) return String(missingLike(Number(id), ids));
   return scrambled(id, ids);
 }

@@ -1,5 +1,6 @@
 import type { PortalRequest, PortalResponse } from '../../ports/portal.port.ts';
 import type { Owner, TenantTruth } from '../../ports/tenant-truth.port.ts';
+import { gathered } from '../gathered.ts';
 import { canonicalId, globalIdsIn, isGlobalId, type Id } from '../id-shapes.ts';
 import { readableText } from './request-text.ts';
 
@@ -31,13 +32,20 @@ const keyOf = ({ id, entity }: Sighting): string =>
  * another tenant. What the request itself said proves nothing when it comes back, unless it comes back as a row.
  */
 export class Sight {
-  readonly #options: SightOptions;
+  readonly #markers: readonly { readonly pattern: RegExp; readonly tenantId: string }[];
+  readonly #askOwners: (unknown: readonly Sighting[]) => Promise<void>;
   /** Tenant by id; null for what belongs to nobody. */
   readonly #owners = new Map<string, string | null>();
+  /** Ids that nobody owned at the last look. */
+  readonly #unowned = new Set<string>();
   readonly #public = new Set<string>();
 
-  constructor(options: SightOptions) {
-    this.#options = options;
+  constructor({ truth, markers }: SightOptions) {
+    this.#markers = markers.map(({ text, tenantId }) => ({ pattern: markerPattern(text), tenantId }));
+    this.#askOwners = gathered(async (many: readonly (readonly Sighting[])[]) => {
+      await this.#lookUp(truth, many.flat());
+      return many.map(() => undefined);
+    });
   }
 
   /** Takes over owners that are known already, so that nobody is asked for them. */
@@ -64,10 +72,8 @@ export class Sight {
   }
 
   #tokens(text: string, eyes: Eyes): readonly string[] {
-    const forbidden = this.#options.markers.filter(
-      ({ tenantId }) => eyes === 'nobody' || tenantId !== eyes.tenantId,
-    );
-    const found = forbidden.flatMap((marker) => text.match(markerPattern(marker.text)) ?? []);
+    const forbidden = this.#markers.filter(({ tenantId }) => eyes === 'nobody' || tenantId !== eyes.tenantId);
+    const found = forbidden.flatMap(({ pattern }) => text.match(pattern) ?? []);
     return [...new Set(found.map((token) => token.toLowerCase()))];
   }
 
@@ -80,30 +86,42 @@ export class Sight {
     const rows = answer.status < 300 ? rowIds(answer.json, places) : [];
     const rowKeys = new Set(rows.map(keyOf));
     const mentioned = [
-      ...globalIdsIn(textOf(answer)).map((id): Sighting => ({ id })),
       ...fieldIds(answer.json, places),
+      ...globalIdsIn(textOf(answer)).map((id): Sighting => ({ id })),
     ];
     const heard = mentioned.filter(
       (each) => !said.includes(canonicalId(each.id)) || rowKeys.has(keyOf(each)),
     );
-    const seen = new Map([...rows, ...heard].map((each) => [keyOf(each), each]));
-    await this.#lookUp([...seen].filter(([key]) => !this.#owners.has(key)).map(([, each]) => each));
+    const seen = new Map<string, Sighting>();
+    for (const each of [...rows, ...heard]) if (!seen.has(keyOf(each))) seen.set(keyOf(each), each);
+    const unknown = [...seen].filter(([key]) => !this.#owners.has(key)).map(([, each]) => each);
+    if (unknown.length > 0) await this.#askOwners(unknown);
     return [...seen].flatMap(([key, { id }]) => (this.#isForeign(eyes, key) ? [String(id)] : []));
+  }
+
+  /** First where its place says that it is from; an id that says by itself that it is one then everywhere. */
+  async #lookUp(truth: SightOptions['truth'], asked: readonly Sighting[]): Promise<void> {
+    this.learn(await truth.ownersOf(asked.map(({ id, entity }) => ({ id: String(id), entity }))));
+    const elsewhere = asked.filter(
+      (each) => each.entity !== undefined && isGlobalId(each.id) && !this.#owners.has(keyOf(each)),
+    );
+    if (elsewhere.length > 0)
+      this.learn(await truth.ownersOf(elsewhere.map(({ id }) => ({ id: String(id) }))));
+    this.#rememberUnowned(new Set(asked.map(keyOf)));
+  }
+
+  /** Rows come and go: what nobody owns now may be somebody's in a moment, but not what is nobody's at the next look as well. */
+  #rememberUnowned(asked: ReadonlySet<string>): void {
+    for (const key of asked) {
+      if (this.#owners.has(key)) continue;
+      if (this.#unowned.has(key)) this.#owners.set(key, null);
+      this.#unowned.add(key);
+    }
   }
 
   #isForeign(eyes: Eyes, key: string): boolean {
     const owner = this.#owners.get(key) ?? null;
     return owner !== null && (eyes === 'nobody' || owner !== eyes.tenantId);
-  }
-
-  async #lookUp(unknown: readonly Sighting[]): Promise<void> {
-    if (unknown.length === 0) return;
-    const asked = unknown.map(({ id, entity }) => ({
-      id: String(id),
-      entity: isGlobalId(id) ? undefined : entity,
-    }));
-    this.learn(await this.#options.truth.ownersOf(asked));
-    // Rows come and go: what nobody owns now may be somebody's in a moment, so only owners are kept.
   }
 }
 

@@ -21,6 +21,7 @@ import { collectFacts, type Ground } from './collect-facts.ts';
 import { rememberOriginals } from './originals.ts';
 import { runLanes } from './run-lanes.ts';
 import { runTiming } from './run-timing.ts';
+import { sideBySide } from './side-by-side.ts';
 import { asksAbout, type Stage } from './stage.ts';
 import { makeChain, makeLeaves } from './test-data.ts';
 
@@ -38,21 +39,19 @@ export async function learnPublic({ asking, sight, profile }: Stage): Promise<vo
 /** The clean slate, then test data on both sides: the ground that all other probes stand on. */
 export async function layGround(stage: Stage, standing: Before, cast: Cast): Promise<Ground> {
   const { profile, target } = stage;
-  await runLanes(stage, cleanSlateProbes(profile, target));
-  const compareUnmoved = await takeUnmoved(stage);
+  const [compareUnmoved] = await sideBySide(
+    takeUnmoved(stage),
+    runLanes(stage, cleanSlateProbes(profile, target)),
+  );
   const canaryChain = await makeChain(stage, 'canary');
   stage.parents.canary = canaryChain.values;
   const canary = { chain: canaryChain, leaves: await makeLeaves(stage, 'canary', canaryChain) };
   await compareUnmoved();
-  const own = await makeChain(stage, 'tenant');
+  const [own, other] = await sideBySide(makeChain(stage, 'tenant'), makeChain(stage, 'tenant'));
   stage.parents.tenant = own.values;
   reportMakings(stage, own.makings);
   if (asksAbout(stage, 'function')) stage.later.push(expectMail(stage, own.makings));
-  const [other, leaves, disabled] = await Promise.all([
-    makeChain(stage, 'tenant'),
-    makeLeaves(stage, 'tenant', own),
-    castRoles(stage, own.values),
-  ]);
+  const [leaves, disabled] = await sideBySide(makeLeaves(stage, 'tenant', own), castRoles(stage, own.values));
   const tenant = { own, other, leaves };
   return { cast, disabledUserId: disabled.id, standing, tenant, canary };
 }
@@ -63,26 +62,32 @@ export async function askEverything(stage: Stage, ground: Ground): Promise<reado
   const facts = collectFacts(stage, ground);
   learnRows(stage, ground);
   await rememberOriginals(stage, facts);
-  if (asksAbout(stage, 'files')) await checkFiles(stage, facts);
-  await runLanes(stage, [
+  const reads = [
     ...fileRecordProbes(profile, facts),
     ...functionProbes(profile, facts),
     ...readProbes(profile, facts),
     ...auditProbes(profile, facts),
-  ]);
-  if (asksAbout(stage, 'function')) await checkAssistant(stage);
+  ];
+  await sideBySide(
+    ...(asksAbout(stage, 'files') ? [checkFiles(stage, facts)] : []),
+    ...(asksAbout(stage, 'function') ? [checkAssistant(stage)] : []),
+    runLanes(stage, reads),
+  );
   await runLanes(stage, [
     ...tenantAnchorProbes(profile, facts),
     ...sessionProbes(profile, facts),
     ...roleProbes(profile, facts),
   ]);
   await runLanes(stage, writeProbes(profile, facts));
-  await runLanes(stage, existenceProbes(profile, facts));
+  const leaving = stage.users.find(({ id }) => id === ground.disabledUserId);
+  await sideBySide(
+    ...(leaving !== undefined && asksAbout(stage, 'session', 'audit')
+      ? [checkEndings(stage, facts, leaving)]
+      : []),
+    runLanes(stage, existenceProbes(profile, facts)),
+  );
   if (limits.timing && asksAbout(stage, 'existence'))
     stage.results.push(...(await runTiming(stage, timingProbes(profile, facts))));
-  const leaving = stage.users.find(({ id }) => id === ground.disabledUserId);
-  if (leaving !== undefined && asksAbout(stage, 'session', 'audit'))
-    await checkEndings(stage, facts, leaving);
   for (const late of stage.later) await late();
   return doneWith(stage, ground.tenant.own);
 }

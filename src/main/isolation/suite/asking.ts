@@ -1,15 +1,18 @@
 import { isOperatorError, OperatorError } from '../../../shared/errors/operator-error.ts';
 import { Secret } from '../../../shared/model/secret.ts';
 import type { IdSource } from '../../ports/id-source.port.ts';
-import type { PortalRequest, PortalResponse, PortalSession } from '../../ports/portal.port.ts';
+import type { PortalLimits, PortalRequest, PortalResponse, PortalSession } from '../../ports/portal.port.ts';
 import type { ActorName } from '../probe.ts';
 import type { SuiteLimits, SuitePorts } from './suite-ports.ts';
+import { Turns } from './turns.ts';
 
 /** Failures in a row after which a portal is taken for gone. */
 const PATIENCE = 5;
 
 /** Answers in a row that are none, after which the same is done. */
 const TROUBLE_PATIENCE = 30;
+
+type ExchangeLimits = Required<PortalLimits>;
 
 /**
  * Asks the portal as one of the cast, within the limits. A portal that fails again and again is not asked any more, so that
@@ -18,6 +21,7 @@ const TROUBLE_PATIENCE = 30;
 export class Asking {
   readonly #ports: SuitePorts;
   readonly #limits: SuiteLimits;
+  readonly #turns: Turns;
   readonly #cast = new Map<ActorName, PortalSession | 'anonymous'>([['anonymous', 'anonymous']]);
   readonly #until: number;
   /** Stands in requests for eight letters and digits that are fresh each time one goes out. */
@@ -29,6 +33,7 @@ export class Asking {
   constructor(ports: SuitePorts, limits: SuiteLimits) {
     this.#ports = ports;
     this.#limits = limits;
+    this.#turns = new Turns(limits.concurrency);
     this.unique = freshText(ports.ids);
     this.#until = ports.clock.monotonicMs() + limits.deadlineMs;
   }
@@ -72,14 +77,12 @@ export class Asking {
     return answer;
   }
 
-  /** One exchange within the limits, counted for or against the portal. */
-  async within<T>(
-    exchange: (limits: {
-      readonly signal: AbortSignal;
-      readonly timeoutMs: number;
-      readonly maxBytes: number;
-    }) => Promise<T>,
-  ): Promise<T> {
+  /** One exchange within the limits, counted for or against the portal. It waits until one of the others is over. */
+  within<T>(exchange: (limits: ExchangeLimits) => Promise<T>): Promise<T> {
+    return this.#turns.take(() => this.#counting(exchange));
+  }
+
+  async #counting<T>(exchange: (limits: ExchangeLimits) => Promise<T>): Promise<T> {
     this.#refuse();
     const { timeoutMs, maxBytes } = this.#limits;
     try {

@@ -1,4 +1,5 @@
 import { isOperatorError } from '../../../shared/errors/operator-error.ts';
+import type { ProbeResult } from '../../../shared/model/isolation-report.ts';
 import type { PortalResource } from '../../../shared/model/portal-profile.ts';
 import { readPointer } from '../../../shared/model/portal-template.ts';
 import type { Portal, PortalRequest, PortalResponse } from '../../ports/portal.port.ts';
@@ -11,6 +12,7 @@ import { differences, signatureOf } from '../oracle/signature.ts';
 import type { ActorName, ProbeMeta } from '../probe.ts';
 import { resultOf } from './results.ts';
 import { reasonOf } from './run-probe.ts';
+import { sideBySide } from './side-by-side.ts';
 import type { Stage } from './stage.ts';
 
 /** Files open by their signed address, for as long as it says, and by nothing else (P19). */
@@ -21,8 +23,10 @@ export async function checkFiles(stage: Stage, facts: Facts): Promise<void> {
 
 async function checkFilesOf(stage: Stage, facts: Facts, resource: PortalResource): Promise<void> {
   const known = facts.resources.get(resource.name);
-  const foreign = await addressOf(stage, 'canary', resource, known?.foreign);
-  const own = await addressOf(stage, 'tenant', resource, known?.own);
+  const [foreign, own] = await sideBySide(
+    addressOf(stage, 'canary', resource, known?.foreign),
+    addressOf(stage, 'tenant', resource, known?.own),
+  );
   const meta = metaOf(resource.name, 'control', 'The canary’s file opens by its signed address');
   if (foreign === undefined || own === undefined) {
     const finding = inconclusive('the portal gives no address of a file');
@@ -41,16 +45,21 @@ type Addresses = { readonly own: URL; readonly foreign: URL };
 
 async function tryAddresses(stage: Stage, resource: string, files: Portal, urls: Addresses): Promise<void> {
   const began = stage.ports.clock.now().getTime();
-  const opens = await tryOne(stage, resource, files, controlTry(urls.foreign), (answer) =>
+  const control = await tryOne(stage, resource, files, controlTry(urls.foreign), (answer) =>
     answer.status < 300
       ? pass(`status ${answer.status}`)
       : inconclusive(`status ${answer.status} to a genuine address`),
   );
   const { tries, expiresAt } = fileTries(urls, began);
-  for (const each of tries)
-    await tryOne(stage, resource, files, each, (answer, controls) =>
-      opens ? judgeFile(answer, controls) : inconclusive('the genuine address does not open either'),
-    );
+  const opens = control.verdict === 'pass';
+  const tried = await sideBySide(
+    ...tries.map((each) =>
+      tryOne(stage, resource, files, each, (answer, controls) =>
+        opens ? judgeFile(answer, controls) : inconclusive('the genuine address does not open either'),
+      ),
+    ),
+  );
+  stage.results.push(control, ...tried);
   stage.later.push(() => afterExpiry(stage, resource, urls.foreign, expiresAt));
 }
 
@@ -72,7 +81,7 @@ async function tryOne(
   files: Portal,
   { what, title, request, missing }: FileTry,
   judge: (answer: PortalResponse, controls: readonly PortalResponse[]) => Finding,
-): Promise<boolean> {
+): Promise<ProbeResult> {
   const meta = metaOf(resource, what, title);
   const expectation = what === 'control' ? 'opens' : 'refused';
   const shown = { ...request, path: request.path.replaceAll(/=[^&=]{16,}/g, '=[secret]') };
@@ -83,13 +92,11 @@ async function tryOne(
     for (const each of missing ?? []) controls.push(await ask(each));
     const answer = await ask(request);
     const finding = judge(answer, controls);
-    stage.results.push(resultOf(stage, meta, finding, { expectation, request: shown, response: answer }));
-    return finding.verdict === 'pass';
+    return resultOf(stage, meta, finding, { expectation, request: shown, response: answer });
   } catch (error) {
     if (!isOperatorError(error)) throw error;
     const finding = inconclusive(reasonOf(error.code, error.message));
-    stage.results.push(resultOf(stage, meta, finding, { expectation, request: shown }));
-    return false;
+    return resultOf(stage, meta, finding, { expectation, request: shown });
   }
 }
 
@@ -133,7 +140,7 @@ async function afterExpiry(
   const files = stage.ports.openPortal(stage.profile, url.origin);
   try {
     const late = { ...controlTry(url), what: 'expired', title: 'An address is of no use after its time' };
-    await tryOne(stage, resource, files, late, judgeFile);
+    stage.results.push(await tryOne(stage, resource, files, late, judgeFile));
   } finally {
     files.close();
   }

@@ -1,4 +1,5 @@
 import { isOperatorError } from '../../../shared/errors/operator-error.ts';
+import type { ProbeResult } from '../../../shared/model/isolation-report.ts';
 import type { PortalView } from '../../../shared/model/portal-profile.ts';
 import type { PortalResponse } from '../../ports/portal.port.ts';
 import { filled } from '../families/requests.ts';
@@ -6,6 +7,7 @@ import { fail, inconclusive, pass, type Finding } from '../oracle/finding.ts';
 import type { ProbeMeta } from '../probe.ts';
 import { resultOf } from './results.ts';
 import { reasonOf } from './run-probe.ts';
+import { sideBySide } from './side-by-side.ts';
 import { asksAbout, type Stage } from './stage.ts';
 import { freshValues } from './test-data.ts';
 
@@ -20,10 +22,9 @@ type Taken =
 export async function takeUnmoved(stage: Stage): Promise<() => Promise<void>> {
   if (!asksAbout(stage, 'read')) return () => Promise.resolve();
   const views = stage.profile.views.filter(({ kind }) => kind === 'aggregate' || kind === 'export');
-  const taken: Taken[] = [];
-  for (const view of views) taken.push(await takeTwice(stage, view));
+  const taken = await sideBySide(...views.map((view) => takeTwice(stage, view)));
   return async () => {
-    for (const each of taken) await compare(stage, each);
+    stage.results.push(...(await sideBySide(...taken.map((each) => compare(stage, each)))));
   };
 }
 
@@ -39,29 +40,20 @@ async function takeTwice(stage: Stage, view: PortalView): Promise<Taken> {
   }
 }
 
-async function compare(stage: Stage, taken: Taken): Promise<void> {
+async function compare(stage: Stage, taken: Taken): Promise<ProbeResult> {
   const { view } = taken;
   const shown = {
     expectation: 'the same before and after the canary has grown',
     request: filled(view, freshValues(stage, 'tenant')),
   };
-  if ('failed' in taken) {
-    stage.results.push(resultOf(stage, metaOf(view), inconclusive(taken.failed), shown));
-    return;
-  }
+  if ('failed' in taken) return resultOf(stage, metaOf(view), inconclusive(taken.failed), shown);
   try {
     const response = await ask(stage, view);
-    stage.results.push(
-      resultOf(stage, metaOf(view), judgeUnmoved(taken.first, taken.second, response), {
-        ...shown,
-        response,
-      }),
-    );
+    const finding = judgeUnmoved(taken.first, taken.second, response);
+    return resultOf(stage, metaOf(view), finding, { ...shown, response });
   } catch (error) {
     if (!isOperatorError(error)) throw error;
-    stage.results.push(
-      resultOf(stage, metaOf(view), inconclusive(reasonOf(error.code, error.message)), shown),
-    );
+    return resultOf(stage, metaOf(view), inconclusive(reasonOf(error.code, error.message)), shown);
   }
 }
 

@@ -36,6 +36,7 @@ export class MadeObjects {
 
   /** A probe about rows of this entity, with every id that is gone replaced by that of its stand-in. */
   redirect<T>(about: T, entity: string | undefined): T {
+    if (this.#standIns.length === 0) return about;
     return this.#standIns
       .filter((each) => each.entity === entity)
       .reduce((value, standIn) => replaced(value, standIn) as T, about);

@@ -12,7 +12,7 @@ import { noteMade } from './test-data.ts';
 import { describeChanges, isUnchanged } from './watch.ts';
 
 /** How many probes share one look at the rows that they guard. */
-export const SHARED_LOOK = 8;
+export const SHARED_LOOK = 16;
 
 /**
  * Runs probes that guard the same rows, one after another, and looks at the rows once for all of them. Only when something

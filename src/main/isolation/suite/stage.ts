@@ -34,6 +34,8 @@ export type Stage = {
   /** What users of the tenant did beside changing objects: it has to be in the trail as well. */
   readonly deeds: Deed[];
   readonly results: ProbeResult[];
+  /** What fields hold, by resource, once it was asked for. */
+  readonly places: Map<string, Places>;
   /** What only time shows: done when everything else is. */
   readonly later: (() => Promise<void>)[];
   readonly notProbed: { id: string; reason: string }[];
@@ -92,6 +94,7 @@ export function openStage(ports: SuitePorts, target: SuiteTarget, limits: SuiteL
     originals: new Map(),
     counts: new Map(),
     parents: {},
+    places: new Map(),
     later: [],
     deeds: [],
     results: [],
@@ -102,7 +105,13 @@ export function openStage(ports: SuitePorts, target: SuiteTarget, limits: SuiteL
 export const eyesOf = ({ tenantOf }: Stage, side: Side): Eyes => ({ tenantId: tenantOf[side] });
 
 /** What the fields of an answer about this resource hold. */
-export function placesOf({ profile }: Stage, resource: string): Places {
+export function placesOf({ places, profile }: Stage, resource: string): Places {
+  const known = places.get(resource) ?? readPlaces(profile, resource);
+  places.set(resource, known);
+  return known;
+}
+
+function readPlaces(profile: PortalProfile, resource: string): Places {
   const found = profile.resources.find(({ name }) => name === resource);
   const entityOf = (name: string) => profile.resources.find((each) => each.name === name)?.entity;
   const fields = profile.resources.flatMap(({ parent }) => {

@@ -1,5 +1,7 @@
 import type { TenantTruth, TruthRow } from '../../ports/tenant-truth.port.ts';
+import { gathered } from '../gathered.ts';
 import type { Guard, Side } from '../probe.ts';
+import { Turns } from './turns.ts';
 
 /** What became of guarded rows since they were last looked at. */
 export type Changes = {
@@ -20,14 +22,25 @@ export type WatchOptions = {
 
 /**
  * Knows how guarded rows stood, and tells what a probe did to them, by the database (L6). One probe at a time may be guarded
- * per entity; who writes there on purpose says so by `forget`.
+ * per entity, which `alone` sees to; who writes there on purpose says so by `forget`.
  */
 export class Watch {
   readonly #options: WatchOptions;
   readonly #known = new Map<string, ReadonlyMap<string, TruthRow>>();
+  readonly #turns = new Map<string, Turns>();
+  readonly #looks: Readonly<Record<Side, (entity: string) => Promise<readonly TruthRow[]>>>;
 
   constructor(options: WatchOptions) {
     this.#options = options;
+    const looks = (side: Side) => gathered((entities: readonly string[]) => this.#rowsOf(side, entities));
+    this.#looks = { tenant: looks('tenant'), canary: looks('canary') };
+  }
+
+  /** Runs what guards rows of this entity when nothing else does. */
+  alone<T>(entity: string, work: () => Promise<T>): Promise<T> {
+    const turns = this.#turns.get(entity) ?? new Turns(1);
+    this.#turns.set(entity, turns);
+    return turns.take(work);
   }
 
   /** Looks at the rows unless it is known how they stand. Undefined for an entity that the database cannot answer for. */
@@ -49,10 +62,15 @@ export class Watch {
   }
 
   async #look({ side, entity }: Guard): Promise<ReadonlyMap<string, TruthRow>> {
+    const rows = await this.#looks[side](entity);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  async #rowsOf(side: Side, entities: readonly string[]): Promise<readonly (readonly TruthRow[])[]> {
     const { truth, tenantOf, onlyOurs } = this.#options;
     const ids = onlyOurs?.side === side ? onlyOurs.ids() : undefined;
-    const rows = await truth.rowsOf(tenantOf[side], [entity], ids);
-    return new Map((rows.get(entity) ?? []).map((row) => [row.id, row]));
+    const rows = await truth.rowsOf(tenantOf[side], [...new Set(entities)], ids);
+    return entities.map((entity) => rows.get(entity) ?? []);
   }
 }
 
