@@ -1,7 +1,4 @@
 import { afterAll, beforeAll } from 'vitest';
-import { argon2PasswordHash } from '../../src/main/adapters/argon2/password-hash.adapter.ts';
-import { portalsOverHttp } from '../../src/main/adapters/portal/portal.adapter.ts';
-import { resendMail } from '../../src/main/adapters/resend/resend-mail.adapter.ts';
 import { systemClock } from '../../src/main/adapters/system/system-clock.adapter.ts';
 import { systemIds } from '../../src/main/adapters/system/system-ids.adapter.ts';
 import { pensionPortal } from '../../src/main/isolation/profiles/pension-portal.profile.ts';
@@ -13,15 +10,13 @@ import {
   type SuiteTarget,
 } from '../../src/main/isolation/suite/suite-ports.ts';
 import type { TenantDatabase } from '../../src/main/ports/database.port.ts';
-import { pooledProbeUsers } from '../../src/main/tenancy/pooled/probe-users.ts';
 import type { PooledSchema } from '../../src/main/tenancy/pooled/schema.ts';
 import { statementsFor } from '../../src/main/tenancy/pooled/statements/index.ts';
-import { pooledTruth } from '../../src/main/tenancy/pooled/tenant-truth.ts';
 import type { IsolationReport } from '../../src/shared/model/isolation-report.ts';
 import type { PortalProfile } from '../../src/shared/model/portal-profile.ts';
-import { Secret } from '../../src/shared/model/secret.ts';
 import { openPooled } from './pooled-database.ts';
 import { startTestPortal, type TestPortal, type TestPortalOptions } from './sandbox.ts';
+import { suitePortsFor, suiteTargetOf } from './suite-parts.ts';
 
 const ids = systemIds(systemClock);
 
@@ -41,37 +36,9 @@ export async function openIsolationBench(
 ): Promise<IsolationBench> {
   const portal = await startTestPortal(options);
   const database = await openPooled(portal);
-  const openPortal = portalsOverHttp({ clock: systemClock });
-  const { apiKey } = portal.mail;
-  const passwordHash = argon2PasswordHash;
-  const idFormats = {
-    tenant: 'prefixed-ulid',
-    user: 'cuid2',
-    tenantPrefix: 'brk_',
-    userPrefix: 'usr_',
-  } as const;
-  const client = openPortal(profile, portal.portal.url);
-  const ports: SuitePorts = {
-    portal: client,
-    openPortal,
-    truth: pooledTruth(database),
-    users: pooledProbeUsers({ database, connection: { idFormats }, passwordHash, ids }),
-    mail: () => Promise.resolve(resendMail({ baseUrl: portal.mail.url, apiKey: new Secret(apiKey) })),
-    clock: systemClock,
-    ids,
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-  };
-  const target = (tenantId: string): SuiteTarget => ({
-    runId: `run_${ids.ulid()}`,
-    tenantId,
-    canaryTenantId: portal.canary.brokerId,
-    isNew: true,
-    defaults: ['email-templates', 'compliance-calendar', 'users'],
-    password: new Secret('a password for isolation probes'),
-  });
+  const ports = suitePortsFor(portal, database, profile);
   const tenantId = await insertTenant(database, portal.variant.startsWith('bare-'));
-  const first = target(tenantId);
+  const first = suiteTargetOf(tenantId, portal.canary.brokerId);
   return {
     portal,
     database,
@@ -84,7 +51,7 @@ export async function openIsolationBench(
         { ...defaultLimits, ...limits },
       ),
     close: async () => {
-      client.close();
+      ports.portal.close();
       await database.close();
       await portal.close();
     },
@@ -97,7 +64,7 @@ export async function insertTenant(database: TenantDatabase<PooledSchema>, bare:
   const { insertTenant: statement } = statementsFor(database.map);
   const firm = {
     legalName: 'Verified Brokers Ltd',
-    croNumber: '654321',
+    croNumber: String(Buffer.from(ids.bytes(4)).readUInt32BE() % 900_000).padStart(6, '1'),
     contactName: 'A B',
     contactEmail: 'a@b.example',
   };

@@ -86,33 +86,6 @@ describe('a portal that is in trouble', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a check that is cut off', { timeout: 120_000 }, () => {
-  let bench: IsolationBench;
-  beforeAll(async () => {
-    bench = await openIsolationBench();
-  });
-  afterAll(() => bench.close());
-
-  test.each([40, 150, 700])('after %i requests leaves what the next one removes', async (requests) => {
-    const before = await standing(bench);
-    const stop = new AbortController();
-    const portal = { ...bench.ports.portal };
-    let asked = 0;
-    const request: typeof portal.request = (...args) => {
-      asked += 1;
-      if (asked === requests) stop.abort();
-      return bench.ports.portal.request(...args);
-    };
-    const run = bench.run({ timing: false }, { portal: { ...portal, request }, signal: stop.signal });
-    await expect(run).rejects.toMatchObject({ code: 'E_CANCELLED' });
-
-    await removeLeftovers(bench.ports, { ...bench.target, isNew: false });
-    expect(await probeUsers(bench)).toBe(0);
-    expect(await marked(bench)).toBe(0);
-    expect(await standing(bench)).toEqual(before);
-  });
-});
-
 const count = async ({ portal: { db } }: IsolationBench, query: ReturnType<typeof sql<{ count: number }>>) =>
   (await query.execute(db)).rows[0]?.count;
 
@@ -121,10 +94,3 @@ const probeUsers = (bench: IsolationBench) =>
 
 const marked = (bench: IsolationBench) =>
   count(bench, sql`select count(*)::int as count from employers where name like '%console-probe-%'`);
-
-/** Every business row of the canary by the judge, with its version. */
-const standing = async ({ ports: { truth }, target }: IsolationBench) =>
-  truth.rowsOf(
-    target.canaryTenantId,
-    truth.entities.filter((entity) => entity !== 'users'),
-  );

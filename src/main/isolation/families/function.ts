@@ -9,7 +9,7 @@ import { filled } from './requests.ts';
  * denial of a foreign one proves nothing.
  */
 export const functionProbes = (profile: PortalProfile, facts: Facts): readonly Probe[] =>
-  profile.resources.flatMap(({ name, item, nested, update }) => {
+  profile.resources.flatMap(({ name, item, nested, create, update }) => {
     const { own } = facts.resources.get(name) ?? {};
     if (own === undefined) return [];
     const values = { ...facts.own, id: own };
@@ -31,7 +31,8 @@ export const functionProbes = (profile: PortalProfile, facts: Facts): readonly P
         ask(`nested-${below.parent}`, 'Lists its own objects below their parent', filled(below, facts.own)),
       ),
       ...(update === undefined ? [] : [ask('update', 'Changes its own object', filled(update, values))]),
-      ...(item === undefined || update === undefined
+      // Into what the suite did not make itself it writes nothing new.
+      ...(item === undefined || update === undefined || create === undefined
         ? []
         : kept(ask, filled(update, values), filled(item, values))),
     ];

@@ -4,7 +4,7 @@ import { fillPath, readPointer } from '../../../shared/model/portal-template.ts'
 import type { Facts } from '../facts.ts';
 import { filled } from '../families/requests.ts';
 import type { Id } from '../id-shapes.ts';
-import type { Side } from '../probe.ts';
+import type { Probe, Side } from '../probe.ts';
 import type { Original, Stage } from './stage.ts';
 
 /**
@@ -36,6 +36,27 @@ async function remember(
   } catch (error) {
     if (!isOperatorError(error)) throw error;
   }
+}
+
+/**
+ * A probe that may get to change a standing object of the tenant writes into it what stands there: at whatever moment the check is
+ * cut off, the object is as it was. That it was written shows in its version all the same.
+ */
+export function sparing({ originals, profile }: Stage, probe: Probe): Probe {
+  const { path, body } = probe.request;
+  const segments = path.split(/[/?]/);
+  const original = [...originals.values()].find(
+    ({ side, id }) => side === 'tenant' && segments.includes(encodeURIComponent(id)),
+  );
+  if (original === undefined || typeof body !== 'object' || body === null || Array.isArray(body))
+    return probe;
+  const resource = profile.resources.find(({ name }) => name === original.resource);
+  const written = { ...resource?.update?.body, ...resource?.replace?.body };
+  const asItStands = Object.entries(body).map(([field, value]: [string, unknown]) => [
+    field,
+    Object.hasOwn(written, field) ? (readPointer(original.row, field) ?? value) : value,
+  ]);
+  return { ...probe, request: { ...probe.request, body: Object.fromEntries(asItStands) as object } };
 }
 
 /** Writes the fields that a change touches as they were; what they say is no template. A portal that fails at it shows in the proof of the clean-up. */

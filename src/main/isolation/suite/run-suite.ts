@@ -32,11 +32,16 @@ export async function runSuite(
   const began = ports.clock.monotonicMs();
   const before = await standingRows(stage);
   const play = await perform(stage, before);
-  // Nothing can be asked any more, so nothing can be removed: the next check does it.
-  if (ports.signal.aborted) throw new OperatorError('E_CANCELLED');
+  refuseWhenStopped(ports);
   const { integrity, proof } = await end(stage, before, play);
+  refuseWhenStopped(ports);
   const ms = Math.round(ports.clock.monotonicMs() - began);
   return buildReport(stage, { startedAt, ms, integrity, cleanUp: proof, stopped: play.stopped });
+}
+
+/** Nothing can be asked any more, so nothing more can be removed: that is no finding about the portal, and the next check does it. */
+function refuseWhenStopped({ signal }: SuitePorts): void {
+  if (signal.aborted) throw new OperatorError('E_CANCELLED');
 }
 
 /** How far the suite came. */
