@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import type { DenialReading } from '../../../src/sandbox/portal/policies.ts';
-import type { PortalDatabase } from '../../../src/sandbox/portal/schema/portal-database.ts';
+import type { PortalDatabase, PortalTables } from '../../../src/sandbox/portal/schema/portal-database.ts';
 import type { SchemaVariant } from '../../../src/sandbox/portal/schema/variant.ts';
 import { openIsolationBench, troubleOf, type IsolationBench } from '../../helpers/isolation.ts';
 import { guardWrites } from '../../helpers/write-guard.ts';
@@ -42,7 +42,8 @@ describe('on the clean reference portal', { timeout: 120_000 }, () => {
         const asked = accesses
           .map(({ target, requestBody, ids }) => `${target} ${requestBody} ${ids.join(' ')}`)
           .join('\n');
-        expect(real.length).toBeGreaterThan(30);
+        // Two tenants with all that hangs below them: firm, people, schemes, members, papers, files.
+        expect(real.length).toBeGreaterThan(150);
         expect(real.filter((id) => asked.includes(id))).toEqual([]);
       } finally {
         await bench.close();
@@ -51,21 +52,35 @@ describe('on the clean reference portal', { timeout: 120_000 }, () => {
   );
 });
 
-/** Ids of every row, and of every tenant, that is neither the canary's nor that of the tenant under verification. */
+/** Ids of the tenants that are neither the canary nor under verification, and of every row of theirs. */
 async function idsOfOthers(db: PortalDatabase, { target }: IsolationBench): Promise<readonly string[]> {
-  const others = await db
+  const idsBelow = async (
+    column: string,
+    parents: readonly string[],
+    ...tables: readonly (keyof PortalTables)[]
+  ) => {
+    const found = tables.map((table) =>
+      db.selectFrom(table).select('id').where(column, 'in', parents).execute(),
+    );
+    return (await Promise.all(found)).flat().map(({ id }) => String(id));
+  };
+  const firms = await db
     .selectFrom('employers')
-    .select(['id', 'brokerId'])
+    .select('brokerId')
+    .distinct()
     .where('brokerId', 'not in', [target.tenantId, target.canaryTenantId])
     .execute();
-  const below = async (table: 'schemes' | 'members', column: string, ids: readonly unknown[]) =>
-    (await db.selectFrom(table).select('id').where(column, 'in', ids).execute()).map(({ id }) => id);
-  const employers = others.map(({ id }) => id);
-  const schemes = await below('schemes', 'employerId', employers);
-  const members = await below('members', 'schemeId', schemes);
-  return [...new Set([...others.map(({ brokerId }) => brokerId), ...employers, ...schemes, ...members])].map(
-    String,
-  );
+  const tenants = firms.map(({ brokerId }) => String(brokerId));
+  const employers = await idsBelow('brokerId', tenants, 'employers');
+  const schemes = await idsBelow('employerId', employers, 'schemes');
+  const members = await idsBelow('schemeId', schemes, 'members');
+  return [
+    ...[tenants, employers, schemes, members].flat(),
+    ...(await idsBelow('brokerId', tenants, 'users', 'email_templates', 'compliance_calendar')),
+    ...(await idsBelow('schemeId', schemes, 'key_function_holders', 'written_policies')),
+    ...(await idsBelow('schemeId', schemes, 'ora_reports', 'documents')),
+    ...(await idsBelow('memberId', members, 'contributions', 'fund_choices')),
+  ];
 }
 
 async function probeUsers(db: PortalDatabase): Promise<number> {
