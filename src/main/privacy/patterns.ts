@@ -1,5 +1,4 @@
 type Found = (value: number, start: number, end: number) => void;
-type Pattern = { readonly text: string; readonly value: number };
 
 const FACTOR = 0x01000193;
 /** Bits of the filter in front of the table: 2 MiB, which a processor keeps close. */
@@ -7,13 +6,16 @@ const FILTER_BITS = 24;
 
 /**
  * Strings of at least `width` characters, found by the hash of their first `width` ones (Karp and Rabin, 1987): the hash rolls
- * over a text in one pass, a bit filter sends most places away, and what is left is compared.
+ * over a text in one pass, a bit filter sends most places away, and what is left is looked up whole. However many patterns begin
+ * alike (telephone numbers do), a place costs one look for each of their lengths.
  */
 export class Patterns {
   readonly #width: number;
   readonly #leave: number;
   readonly #filter = new Uint8Array(2 ** (FILTER_BITS - 3));
-  readonly #table = new Map<number, Pattern[]>();
+  /** Lengths of the patterns that begin so; by themselves where there is one, which is nearly everywhere. */
+  readonly #lengths = new Map<number, number | readonly number[]>();
+  readonly #values = new Map<string, number>();
 
   constructor(width: number) {
     this.#width = width;
@@ -26,15 +28,16 @@ export class Patterns {
     const hash = this.#hash(text);
     const bit = bitOf(hash);
     this.#filter[bit >>> 3] = (this.#filter[bit >>> 3] ?? 0) | (1 << (bit & 7));
-    const beside = this.#table.get(hash);
-    if (beside === undefined) this.#table.set(hash, [{ text, value }]);
-    else beside.push({ text, value });
+    const known = lengthsOf(this.#lengths.get(hash));
+    if (!known.includes(text.length))
+      this.#lengths.set(hash, known.length === 0 ? text.length : [...known, text.length]);
+    if (!this.#values.has(text)) this.#values.set(text, value);
   }
 
   /** Calls `found` for every occurrence. */
   each(text: string, found: Found): void {
     const width = this.#width;
-    if (text.length < width || this.#table.size === 0) return;
+    if (text.length < width || this.#values.size === 0) return;
     let hash = this.#hash(text);
     for (let end = width; ; end += 1) {
       const bit = bitOf(hash);
@@ -46,8 +49,10 @@ export class Patterns {
   }
 
   #compare(text: string, start: number, hash: number, found: Found): void {
-    for (const pattern of this.#table.get(hash) ?? [])
-      if (text.startsWith(pattern.text, start)) found(pattern.value, start, start + pattern.text.length);
+    for (const length of lengthsOf(this.#lengths.get(hash))) {
+      const value = this.#values.get(text.slice(start, start + length));
+      if (value !== undefined) found(value, start, start + length);
+    }
   }
 
   #hash(text: string): number {
@@ -59,3 +64,6 @@ export class Patterns {
 
 /** The low bits of a polynomial hash mix badly; a multiplication brings the high ones down. */
 const bitOf = (hash: number): number => Math.imul(hash, 0x9e3779b1) >>> (32 - FILTER_BITS);
+
+const lengthsOf = (known: number | readonly number[] | undefined): readonly number[] =>
+  known === undefined ? [] : typeof known === 'number' ? [known] : known;

@@ -35,6 +35,8 @@ async function sampleOf(
   const of = ownedTables.find((each) => database.map.tables[each.table]?.name === table);
   const statement = of && pageRows.get(of.entity);
   if (statement === undefined) return [];
-  const rows = await database.read((tx) => tx.run(statement, { tenantId, columns: [column] }), { signal });
+  const rows = await database.read((tx) => tx.run(statement, { tenantId, range: {}, columns: [column] }), {
+    signal,
+  });
   return rows.flatMap(({ values: [value] }) => (typeof value === 'string' ? [value] : []));
 }

@@ -3,6 +3,7 @@ import type { Statement } from '../../../ports/database.port.ts';
 import { ERASED } from '../../../privacy/scrub.ts';
 import { pooledClassification } from '../classification.ts';
 import type { PooledSchema } from '../schema.ts';
+import { within, type KeyRange } from './key-range.statements.ts';
 import { liveColumn, liveTable, own, ownedTables, ownRows, type OfTenant } from './own-rows.ts';
 import type { Descent } from './ownership.statements.ts';
 
@@ -19,8 +20,7 @@ export type Target = {
 
 export type BatchWanted = OfTenant & {
   readonly targets: readonly Target[];
-  /** Id of the last row of the batch before. */
-  readonly after?: string;
+  readonly range: KeyRange;
 };
 
 /** `planned` rows were picked because they differ from what they should be, `touched` are the ones that were written. */
@@ -60,18 +60,17 @@ const anonymiseOf = (of: Descent): Statement<PooledSchema, BatchWanted, BatchDon
     { table: of.table, verb: 'UPDATE', columns: personal(of, 'clear', 'fixed', 'from-key') },
     ...of.parents.map(({ table }) => ({ table, verb: 'SELECT' as const })),
   ],
-  sample: { tenantId: 'brk_sample', targets: [{ column: 'id', to: 'erased' }] },
-  build: (db, { tenantId, targets, after }, map) => {
+  sample: { tenantId: 'brk_sample', range: {}, targets: [{ column: 'id', to: 'erased' }] },
+  build: (db, { tenantId, targets, range }, map) => {
     const id = sql.id(liveColumn(map, of.table, 'id'));
     const ownId = own(liveColumn(map, of.table, 'id'));
     const differs = targets
       .filter(({ unread }) => unread !== true)
       .map((each) => sql`${own(each.column)} is distinct from ${valueOf(each, ownId)}`);
-    const further = after === undefined ? sql`` : sql` and ${ownId} > ${after}`;
     const sets = targets.map((each) => sql`${sql.id(each.column)} = ${valueOf(each, sql`row_to.${id}`)}`);
     return sql<BatchDone>`
       with picked as (
-        select ${ownId} as row_id ${ownRows(map, of, { tenantId })}${further} and (${sql.join(differs, sql` or `)})
+        select ${ownId} as row_id ${ownRows(map, of, { tenantId })}${within(ownId, range)} and (${sql.join(differs, sql` or `)})
         order by ${ownId} limit ${sql.lit(BATCH_ROWS)}
       ), touched as (
         update ${liveTable(map, of.table)} row_to set ${sql.join(sets)} from picked where row_to.${id} = picked.row_id returning 1

@@ -4,6 +4,7 @@ import { anonymiseRows, scrubRows } from './anonymise.statements.ts';
 import { countUsers, disableUsers } from './disable-users.statements.ts';
 import { exportRows, fixTextForms, searchRows } from './export.statements.ts';
 import { appendAudit, insertBareTenant, insertTenant } from './insert-tenant.statements.ts';
+import { boundRows } from './key-range.statements.ts';
 import { agreements } from './agreement.statements.ts';
 import { countOrphans, readColumnRules } from './integrity.statements.ts';
 import { orphanStatements } from './orphan.statements.ts';
@@ -69,6 +70,7 @@ export const pooledStatements: readonly AnyStatement[] = [
   ...repairStatements,
   countUsers,
   disableUsers,
+  ...boundRows.values(),
   ...pageRows.values(),
   ...scrubRows.values(),
   ...anonymiseRows.values(),

@@ -2,14 +2,14 @@ import { sql } from 'kysely';
 import type { Statement } from '../../../ports/database.port.ts';
 import type { PooledSchema } from '../schema.ts';
 import { liveColumn, own, ownedTables, ownRows, readsAll, type OfTenant } from './own-rows.ts';
+import { within, type KeyRange } from './key-range.statements.ts';
 import type { Descent } from './ownership.statements.ts';
 
 /** Rows that are read at once: enough to make round trips cheap, few enough to hold. */
 export const PAGE_ROWS = 2_000;
 
 export type PageWanted = OfTenant & {
-  /** Id of the last row of the page before; left out for the first page. */
-  readonly after?: string;
+  readonly range: KeyRange;
   /** Live names of the columns that are wanted, as text. */
   readonly columns: readonly string[];
 };
@@ -24,12 +24,11 @@ const pageOf = (of: Descent): Statement<PooledSchema, PageWanted, PageRow> => ({
   rowCap: PAGE_ROWS,
   timeoutMs: 30_000,
   needs: readsAll(of),
-  sample: { tenantId: 'brk_sample', columns: ['id'] },
-  build: (db, { tenantId, after, columns }, map) => {
+  sample: { tenantId: 'brk_sample', range: {}, columns: ['id'] },
+  build: (db, { tenantId, range, columns }, map) => {
     const id = own(liveColumn(map, of.table, 'id'));
     const values = sql.join(columns.map((column) => sql`${own(column)}::text`));
-    const further = after === undefined ? sql`` : sql` and ${id} > ${after}`;
-    return sql<PageRow>`select ${id}::text as "id", to_json(array[${values}]::text[]) as "values" ${ownRows(map, of, { tenantId })}${further} order by ${id} limit ${sql.lit(PAGE_ROWS)}`.compile(
+    return sql<PageRow>`select ${id}::text as "id", to_json(array[${values}]::text[]) as "values" ${ownRows(map, of, { tenantId })}${within(id, range)} order by ${id} limit ${sql.lit(PAGE_ROWS)}`.compile(
       db,
     );
   },

@@ -2,8 +2,15 @@ import { z } from 'zod';
 import { OperatorError } from '../../../../shared/errors/operator-error.ts';
 import { automaticStep, type Observed } from '../../../engine/step.ts';
 import type { ErasureContext } from '../offboard-context.ts';
-import { anonymiseRows, type BatchDone, type Target } from '../statements/anonymise.statements.ts';
+import {
+  anonymiseRows,
+  BATCH_ROWS,
+  type BatchDone,
+  type Target,
+} from '../statements/anonymise.statements.ts';
+import type { KeyRange } from '../statements/key-range.statements.ts';
 import { targetsOf, tenantTables, type TenantTable } from '../tenant-columns.ts';
+import { tenantRanges } from '../tenant-pages.ts';
 import { exportTenant } from './export-tenant.step.ts';
 import { rememberPeople } from './remember-people.step.ts';
 
@@ -45,32 +52,36 @@ export const anonymisePeople = automaticStep({
 });
 
 async function anonymiseTable(ctx: ErasureContext, table: TenantTable, targets: readonly Target[]) {
+  const { ports, run, signal, clock } = ctx;
   let [rows, batches, longestMs] = [0, 0, 0];
-  let after: string | undefined;
-  for (;;) {
-    const since = ctx.clock.monotonicMs();
-    const { planned, touched, last } = await nextBatch(ctx, table, targets, after);
-    if (planned === 0) return { rows, batches, longestMs };
-    if (touched !== planned)
-      throw new OperatorError('E_ANONYMISE_NOTHING_TOUCHED', {
-        details: { table: table.name, planned, touched },
-      });
-    [rows, batches] = [rows + touched, batches + 1];
-    longestMs = Math.max(longestMs, Math.round(ctx.clock.monotonicMs() - since));
-    ctx.progress(rows, rows, `rows of ${table.name}`);
-    after = last ?? undefined;
+  for (const { after: first, upto } of await tenantRanges(ports.database, run.tenantId, table, signal)) {
+    let after = first;
+    for (;;) {
+      const since = clock.monotonicMs();
+      const { planned, touched, last } = await nextBatch(ctx, table, targets, { after, upto });
+      if (touched !== planned)
+        throw new OperatorError('E_ANONYMISE_NOTHING_TOUCHED', {
+          details: { table: table.name, planned, touched },
+        });
+      [rows, batches] = [rows + touched, batches + Math.sign(touched)];
+      longestMs = Math.max(longestMs, Math.round(clock.monotonicMs() - since));
+      ctx.progress(rows, rows, `rows of ${table.name}`);
+      if (planned < BATCH_ROWS) break;
+      after = last ?? undefined;
+    }
   }
+  return { rows, batches, longestMs };
 }
 
 async function nextBatch(
   { ports, run, signal }: ErasureContext,
   { of }: TenantTable,
   targets: readonly Target[],
-  after: string | undefined,
+  range: KeyRange,
 ): Promise<BatchDone> {
   const statement = anonymiseRows.get(of.entity);
   if (statement === undefined) throw new TypeError(`No statement anonymises ${of.entity}.`);
-  const wanted = { tenantId: run.tenantId, targets, ...(after !== undefined && { after }) };
+  const wanted = { tenantId: run.tenantId, targets, range };
   const [done] = await ports.database.write((tx) => tx.run(statement, wanted), { signal });
   if (done === undefined) throw new TypeError('A batch always answers with one row.');
   return done;
