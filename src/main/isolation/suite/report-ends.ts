@@ -1,20 +1,26 @@
 import type { CleanUpProof, IntegrityFinding } from '../../../shared/model/isolation-report.ts';
-import { fail, pass } from '../oracle/finding.ts';
+import { fail, inconclusive, pass } from '../oracle/finding.ts';
 import type { ProbeMeta } from '../probe.ts';
 import { resultOf } from './results.ts';
+import { reasonOf } from './run-probe.ts';
 import type { Stage } from './stage.ts';
 
-/** The proof of the clean-up as probes: rows, files, and the canary as it was. */
+/**
+ * The proof of the clean-up as probes: rows, files, and the canary as it was. What a portal that is gone could not be asked to remove
+ * is no finding about it: that stays open until it is removed.
+ */
 export function reportCleanUp(
   stage: Stage,
   { made, removed, left, filesLeft, canaryUnchanged }: CleanUpProof,
 ): void {
-  const report = (what: string, title: string, holds: boolean, reason: string) =>
+  const { gone } = stage.asking;
+  const report = (what: string, title: string, holds: boolean, reason: string) => {
+    const open = gone && inconclusive(`${reason}; ${reasonOf(gone.code, gone.message)}`);
+    const finding = holds ? pass(reason) : (open ?? fail(reason));
     stage.results.push(
-      resultOf(stage, meta('clean-up', what, title), holds ? pass(reason) : fail(reason), {
-        expectation: 'nothing is left',
-      }),
+      resultOf(stage, meta('clean-up', what, title), finding, { expectation: 'nothing is left' }),
     );
+  };
   report(
     'rows',
     'The test data is gone, by the database',
@@ -24,8 +30,8 @@ export function reportCleanUp(
   report(
     'files',
     'The test files are gone: their addresses open nothing',
-    filesLeft === 0,
-    `${filesLeft} files left`,
+    filesLeft === 0 && gone === undefined,
+    gone === undefined ? `${filesLeft} files left` : 'no address of a file could be tried',
   );
   report(
     'canary',
