@@ -1,4 +1,5 @@
-// A part of the off-boarding in a process of its own, so that what it needs of memory is its own: `node offboard-part.ts '<job>'`.
+// A part of the off-boarding in a process of its own, so that what it needs of memory is its own. The job comes in
+// by standard input: it holds a password, and what a process was started with can be read by others.
 import { createReadStream, readFileSync } from 'node:fs';
 import { PostgresGateway } from '../../src/main/adapters/postgres/postgres-gateway.adapter.ts';
 import { systemClock } from '../../src/main/adapters/system/system-clock.adapter.ts';
@@ -76,7 +77,7 @@ async function work(part: Job['part'], ctx: OffboardContext): Promise<number> {
   return Math.max(...(await anonymisePeople.apply(ctx)).tables.map(({ longestMs }) => longestMs));
 }
 
-const job = JSON.parse(process.argv[2] ?? '') as Job;
+const job = JSON.parse(readFileSync(process.stdin.fd, 'utf8')) as Job;
 const gateway = new PostgresGateway<PooledSchema>({
   statements: pooledStatements,
   expected: pooledExpected,

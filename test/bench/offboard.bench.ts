@@ -55,9 +55,12 @@ async function timed<T>(work: () => T | Promise<T>): Promise<{ readonly s: numbe
   return { s: (performance.now() - began) / 1000, value };
 }
 
-function run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
+type Given = { readonly env?: Readonly<Record<string, string>>; readonly input?: string };
+
+function run(command: string, args: readonly string[], { env, input }: Given = {}): string {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     encoding: 'utf8',
+    ...(input !== undefined && { input }),
     env: { ...process.env, ...env },
     maxBuffer: 2 ** 28,
   });
@@ -89,7 +92,7 @@ async function withGround<T>(
     const { host, port, database: name, ownerUser, ownerPassword } = portal.database;
     const psql = (text: string) =>
       run('psql', ['-X', '-q', '-h', host, '-p', String(port), '-U', ownerUser, '-d', name, '-c', text], {
-        PGPASSWORD: ownerPassword,
+        env: { PGPASSWORD: ownerPassword },
       });
     return await work({ portal, folder, tenantId, members, psql });
   } finally {
@@ -117,7 +120,7 @@ function partOf({ portal, folder, tenantId }: Ground, part: Job['part']): Done {
     patterns: patternsIn(folder),
     dump: dumpIn(folder),
   };
-  return JSON.parse(run(process.execPath, [script, JSON.stringify(job)])) as Done;
+  return JSON.parse(run(process.execPath, [script], { input: JSON.stringify(job) })) as Done;
 }
 
 /** The tenant's members, as the export reads them. */
