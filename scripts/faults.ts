@@ -1,7 +1,8 @@
-// `npm run faults -- [--json] [--every N] [--random N] [--seed S]`: kills real consoles at every named place of every runbook and
-// wherever chance has it, cuts their connections, and looks at what is left. With `--model N` instead: N sequences of what operators,
-// colleagues and bad luck do, in random order, beside a small model of what may exist.
+// `npm run faults -- [--json] [--tenancy MODEL] [--every N] [--random N] [--seed S]`: kills real consoles at every named place of
+// every runbook and wherever chance has it, cuts their connections, and looks at what is left. With `--model N` instead: N sequences
+// of what operators, colleagues and bad luck do, in random order, beside a small model of what may exist.
 //   --json      one object on stdout and nothing else; notes go to stderr
+//   --tenancy   whose runbooks: pooled when left out, or database
 //   --every N   only every N-th place, for a first impression; 0 for none
 //   --random N  so many kills and cuts at random; 1,000 when left out
 //   --model N   so many sequences against the model, and nothing else
@@ -14,6 +15,7 @@ import { faults, model } from '../test/faults/faults.ts';
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
+    tenancy: { type: 'string', default: 'pooled' },
     every: { type: 'string', default: '1' },
     random: { type: 'string', default: '1000' },
     model: { type: 'string', default: '0' },
@@ -24,6 +26,7 @@ const log = (line: string): void => void process.stderr.write(`${line}\n`);
 const [every, random, sequences, seed] = [values.every, values.random, values.model, values.seed].map(
   Number,
 ) as [number, number, number, number];
+const tenancy = values.tenancy === 'database' ? 'database' : 'pooled';
 const { counted, found } = sequences > 0 ? await tryModel() : await tryFaults();
 for (const line of found) log(line);
 const isWell = found.length === 0;
@@ -35,7 +38,7 @@ process.stdout.write(`${values.json ? JSON.stringify(counted) : inWords(counted)
 type Told = { readonly counted: Readonly<Record<string, number>>; readonly found: readonly string[] };
 
 async function tryFaults(): Promise<Told> {
-  const { points, runs, verdict } = await faults({ every, random, seed, log });
+  const { points, runs, verdict } = await faults({ tenancy, every, random, seed, log });
   const counts = Object.entries(verdict).map(([what, { length }]): [string, number] => [what, length]);
   return {
     counted: { points, runs, ...Object.fromEntries(counts) },

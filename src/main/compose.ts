@@ -197,7 +197,7 @@ function systemParts(
         failPoints,
         ...(patience && { patience }),
       }),
-    openServer: openPostgresServer,
+    openServer: (url, tls) => openPostgresServer(url, tls, failPoints),
     openMigrations,
     dumpDatabase: pgDump(run),
     openPortal: portalsOverHttp({ clock, failPoints }),

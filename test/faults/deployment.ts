@@ -31,13 +31,20 @@ export type Workstation = {
 };
 
 /** A workstation whose operator is named and knows the deployment: where a console stands before its first broker. */
-export async function startWorkstation(portal: TestPortal): Promise<Workstation> {
+export const startWorkstation = (portal: TestPortal): Promise<Workstation> =>
+  startWorkstationOn(portal.database, (desk, place) => settle(desk, portal, place));
+
+/** The same for any deployment: `settle` makes it known, by the way through the proxy in front of `target`. */
+export async function startWorkstationOn(
+  target: { readonly port: number },
+  settle: (desk: Desk, place: Place) => Promise<void>,
+): Promise<Workstation> {
   const folder = mkdtempSync(join(tmpdir(), 'faults-'));
   const options = { home: join(folder, 'home'), patience };
-  const proxy = await startCuttingProxy(portal.database);
+  const proxy = await startCuttingProxy(target);
   const console = new ConsoleProcess(folder);
   await console.open(options);
-  await settle(console, portal, { folder, port: proxy.port });
+  await settle(console, { folder, port: proxy.port });
   let opened = 0;
   const openOffice = () =>
     openConsole({ home: join(folder, `office-${(opened += 1)}`), allowThrowAway: true, sandboxNode: 'none' });

@@ -1,19 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { verifyLedger } from '../../src/shared/contract/ledger.contract.ts';
 import type { RunView } from '../../src/shared/model/run.ts';
-import type { TestPortal } from '../helpers/sandbox.ts';
 import { ConsoleProcess, Died, Refused } from './console-process.ts';
-import { broker } from './brokers.ts';
-import { startWorkstation, type Workstation } from './deployment.ts';
+import type { Workstation } from './deployment.ts';
 import { auditJourney } from './audit-journey.ts';
+import type { Ground } from './ground.ts';
 import { goForward, isThere, takeBack, type End, type Journey } from './journey.ts';
-import { founding, provisioning } from './provisioning.ts';
-import { offboarding } from './offboarding.ts';
-import { verifying } from './verifying.ts';
 import { clean, joined, type Verdict } from './verdict.ts';
-
-/** Runbooks as the harness leads them; a founding is a provisioning as far as the isolation suite. */
-export type Way = 'founding' | 'provisioning' | 'offboarding' | 'verifying';
 
 /**
  * After what happened everything works again, so whoever is refused for longer than this is stuck: a minute is what the server gives
@@ -24,28 +17,23 @@ const PAUSE_MS = 3_000;
 
 /** One workstation on which consoles die and are started again, one after another, on one home. */
 export class Lane {
-  readonly #portal: TestPortal;
+  readonly ground: Ground;
   readonly workstation: Workstation;
   console: ConsoleProcess;
 
-  private constructor(portal: TestPortal, workstation: Workstation) {
-    this.#portal = portal;
+  private constructor(ground: Ground, workstation: Workstation) {
+    this.ground = ground;
     this.workstation = workstation;
     this.console = workstation.console;
   }
 
-  static async start(portal: TestPortal): Promise<Lane> {
-    return new Lane(portal, await startWorkstation(portal));
+  static async start(ground: Ground): Promise<Lane> {
+    return new Lane(ground, await ground.startWorkstation());
   }
 
   /** A journey of its own tenant. */
-  async journey(way: Way, number: number): Promise<Journey> {
-    const portal = this.#portal;
-    if (way === 'founding') return founding(portal, broker(number));
-    if (way === 'provisioning') return provisioning(portal, broker(number));
-    if (way === 'verifying') return verifying(portal, number);
-    const { offices, options } = this.workstation;
-    return offboarding({ portal, offices, home: options.home }, number);
+  journey(way: string, number: number): Promise<Journey> {
+    return this.ground.journey(way, number, this.workstation);
   }
 
   /** Kills what is left and starts a fresh process on the same home. */

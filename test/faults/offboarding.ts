@@ -41,7 +41,7 @@ export async function offboarding(leaving: Leaving, number: number): Promise<Jou
     tenantId,
     start: (by) => by.call(startOffboarding, { connection: HERE, input }),
     answer: async ({ stepId }, { runId }, by) => {
-      if (stepId === 'two-person-approval') await sign(by, offices, runId);
+      if (stepId === 'two-person-approval') await signAs(by, offices, runId);
       return said[stepId] ?? {};
     },
     audit: async (end, desk) => {
@@ -52,7 +52,7 @@ export async function offboarding(leaving: Leaving, number: number): Promise<Jou
 }
 
 /** Each office signs; one whose signature had arrived before the console died is not asked again. */
-async function sign(desk: Desk, offices: readonly Console[], runId: string): Promise<void> {
+export async function signAs(desk: Desk, offices: readonly Console[], runId: string): Promise<void> {
   for (const office of offices)
     try {
       await haveSigned(desk, [office], runId);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { CuttingProxy, Fate } from '../helpers/cutting-proxy.ts';
 import { goForward } from './journey.ts';
-import { judged, type Lane, type Way } from './lane.ts';
+import type { WayOf } from './ground.ts';
+import { judged, type Lane } from './lane.ts';
 import { go, type Case, type Map } from './points.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -27,31 +28,29 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('cut' as const), where, fate }) },
 );
 
-/** Most is tried where most is changed; the ways through the isolation suite cost ten times as much. */
-const way: fc.Arbitrary<Way> = fc.oneof(
-  { weight: 30, arbitrary: fc.constant('founding' as const) },
-  { weight: 6, arbitrary: fc.constant('offboarding' as const) },
-  { weight: 1, arbitrary: fc.constant('provisioning' as const) },
-  { weight: 1, arbitrary: fc.constant('verifying' as const) },
-);
-
-const chance: fc.Arbitrary<Chance> = fc.record({
-  way,
-  direction: fc.oneof(
-    { weight: 3, arbitrary: fc.constant('forward' as const) },
-    { weight: 1, arbitrary: fc.constant('back' as const) },
-  ),
-  ending: fc.constantFrom('resumed' as const, 'rolled-back' as const),
-  troubles: fc.array(trouble, { minLength: 1, maxLength: 2 }),
-});
+const chance = (ways: readonly WayOf[]): fc.Arbitrary<Chance> =>
+  fc.record({
+    way: fc.oneof(...ways.map(({ way, weight }) => ({ weight, arbitrary: fc.constant(way) }))),
+    direction: fc.oneof(
+      { weight: 3, arbitrary: fc.constant('forward' as const) },
+      { weight: 1, arbitrary: fc.constant('back' as const) },
+    ),
+    ending: fc.constantFrom('resumed' as const, 'rolled-back' as const),
+    troubles: fc.array(trouble, { minLength: 1, maxLength: 2 }),
+  });
 
 /** The same seed gives the same chances. */
-export const chances = (count: number, seed: number): readonly Chance[] =>
-  fc.sample(chance, { numRuns: count, seed });
+export const chances = (ways: readonly WayOf[], count: number, seed: number): readonly Chance[] =>
+  fc.sample(chance(ways), { numRuns: count, seed });
+
+/** What cannot be taken back once it is complete is only led to its end. */
+const onward = { direction: 'forward', ending: 'resumed' } as const;
 
 /** Lets the troubles happen one after another, then brings the run to an end in peace and looks at everything. */
 export function tryChance(lane: Lane, maps: readonly Map[], one: Chance, number: number): Promise<Verdict> {
-  const { way, direction, ending, troubles } = one;
+  const { way, troubles } = one;
+  const goesBack = lane.ground.ways.some((each) => each.way === way && each.goesBack);
+  const { direction, ending } = goesBack ? one : onward;
   return judged(JSON.stringify(one), async () => {
     const map = maps.find((each) => each.way === way);
     if (map === undefined) throw new Error(`Nobody has surveyed ${way}.`);

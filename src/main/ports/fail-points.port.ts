@@ -21,6 +21,8 @@ export const failPointNames = [
   'database.before-commit',
   'database.commit-sent',
   'database.after-commit',
+  'server.before-statement',
+  'server.after-statement',
   'portal.before-request',
   'portal.request-sent',
   'portal.after-answer',

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Lane } from '../../faults/lane.ts';
+import { portalGround } from '../../faults/portal-ground.ts';
 import { tryCase, type Case } from '../../faults/points.ts';
 import { clean } from '../../faults/verdict.ts';
+import { worldOf } from '../../faults/world.ts';
 import { usePortal } from '../../helpers/sandbox.ts';
 
 // A handful of the places before the isolation suite; `npm run faults` kills at all of them, on both sides of it.
@@ -19,7 +21,7 @@ const cases: readonly Case[] = [
 const portal = usePortal();
 let lane: Lane | undefined;
 beforeAll(async () => {
-  lane = await Lane.start(portal());
+  lane = await Lane.start(portalGround(portal(), await worldOf(portal())));
 });
 afterAll(async () => {
   expect(await lane?.close()).toEqual(clean);

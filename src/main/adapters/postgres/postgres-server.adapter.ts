@@ -1,7 +1,9 @@
 import type pg from 'pg';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
+import type { Connection } from '../../../shared/model/connection.ts';
 import type { Secret } from '../../../shared/model/secret.ts';
-import type { DatabaseServer, OpenDatabaseServer, TenantParts } from '../../ports/database-server.port.ts';
+import type { DatabaseServer, TenantParts } from '../../ports/database-server.port.ts';
+import type { FailPoints } from '../../ports/fail-points.port.ts';
 import { exportRows } from './export-rows.ts';
 import { probeTenantRole, tellingCatalogues } from './probe-tenant-role.ts';
 import { readSchemaDigest } from './schema-digest.ts';
@@ -14,19 +16,25 @@ import { findTemplate, makeTemplate, TEMPLATE_PREFIX } from './template-database
 const TRIED = 2;
 const STAMP = 'tenant-console run=';
 
-/** Opens a PostgreSQL server of tenants. Whoever opens it closes it. */
-export const openPostgresServer: OpenDatabaseServer = async (url, tls) => {
+/** Opens a PostgreSQL server of tenants, as `OpenDatabaseServer`. Whoever opens it closes it. */
+export async function openPostgresServer(
+  url: Secret,
+  tls: Pick<Connection, 'tls' | 'caFile'>,
+  failPoints?: FailPoints,
+): Promise<DatabaseServer> {
   const login = readUrl(url, tls);
-  return new PostgresServer(login, await connect(login, login.address.database));
-};
+  return new PostgresServer(login, await connect(login, login.address.database), failPoints);
+}
 
 class PostgresServer implements DatabaseServer {
   readonly #login: ServerLogin;
   readonly #admin: pg.Client;
+  readonly #failPoints: FailPoints | undefined;
 
-  constructor(login: ServerLogin, admin: pg.Client) {
+  constructor(login: ServerLogin, admin: pg.Client, failPoints: FailPoints | undefined) {
     this.#login = login;
     this.#admin = admin;
+    this.#failPoints = failPoints;
   }
 
   async inspect(database: string, role: string): Promise<TenantParts> {
@@ -55,7 +63,8 @@ class PostgresServer implements DatabaseServer {
   }: Parameters<DatabaseServer['createRole']>[0]): Promise<void> {
     const [role, verifier, stamp] = [this.#name(name), await scramVerifier(password, salt), STAMP + madeBy];
     // One simple query is one transaction: there is no role without its stamp.
-    await this.#query(
+    await this.#change(
+      'create role',
       `create role ${role} login nosuperuser nocreatedb nocreaterole nobypassrls noreplication
          password ${this.#text(verifier)};
        comment on role ${role} is ${this.#text(stamp)};
@@ -65,23 +74,30 @@ class PostgresServer implements DatabaseServer {
 
   async setPassword({ name, password, salt }: Parameters<DatabaseServer['setPassword']>[0]): Promise<void> {
     const verifier = this.#text(await scramVerifier(password, salt));
-    await this.#query(`alter role ${this.#name(name)} login password ${verifier}`);
+    await this.#change('alter role', `alter role ${this.#name(name)} login password ${verifier}`);
   }
 
   async giveDatabase(database: string, owner: string): Promise<void> {
     const [given, to] = [this.#name(database), this.#name(owner)];
-    await this.#query(`alter database ${given} owner to ${to}; revoke all on database ${given} from public`);
+    await this.#change(
+      'give database',
+      `alter database ${given} owner to ${to}; revoke all on database ${given} from public`,
+    );
   }
 
   async createDatabase(database: Parameters<DatabaseServer['createDatabase']>[0]): Promise<void> {
     const [name, owner] = [this.#name(database.name), this.#name(database.owner)];
     const template = this.#name(database.template ?? 'template0');
-    await this.#query(`create database ${name} owner ${owner} template ${template} allow_connections false`);
+    await this.#change(
+      'create database',
+      `create database ${name} owner ${owner} template ${template} allow_connections false`,
+    );
   }
 
   async openDatabase(name: string, madeBy: string): Promise<void> {
     const own = this.#name(name);
-    await this.#query(
+    await this.#change(
+      'open database',
       `revoke all on database ${own} from public; comment on database ${own} is ${this.#text(STAMP + madeBy)};
        alter database ${own} allow_connections true`,
     );
@@ -141,17 +157,17 @@ class PostgresServer implements DatabaseServer {
   }
 
   async allowLogin(role: string, allowed: boolean): Promise<void> {
-    await this.#query(`alter role ${this.#name(role)} ${allowed ? 'login' : 'nologin'}`);
+    await this.#change('alter role', `alter role ${this.#name(role)} ${allowed ? 'login' : 'nologin'}`);
   }
 
   async dropDatabase(name: string): Promise<void> {
-    await this.#query(`drop database if exists ${this.#name(name)}`);
+    await this.#change('drop database', `drop database if exists ${this.#name(name)}`);
     const { database } = await this.inspect(name, '');
     if (database) throw new OperatorError('E_DATABASE_IN_USE', { details: { database: name } });
   }
 
   async dropRole(name: string): Promise<void> {
-    await this.#query(`drop role if exists ${this.#name(name)}`);
+    await this.#change('drop role', `drop role if exists ${this.#name(name)}`);
   }
 
   close(): Promise<void> {
@@ -160,6 +176,12 @@ class PostgresServer implements DatabaseServer {
 
   readonly #name = (name: string): string => this.#admin.escapeIdentifier(name);
   readonly #text = (text: string): string => this.#admin.escapeLiteral(text);
+
+  async #change(what: string, text: string): Promise<void> {
+    this.#failPoints?.reach('server.before-statement', what);
+    await this.#query(text);
+    this.#failPoints?.reach('server.after-statement', what);
+  }
 
   #query<R extends pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<readonly R[]> {
     return this.#translated(async () => (await this.#admin.query<R>(text, values && [...values])).rows);

@@ -81,10 +81,18 @@ export const databaseTenancyErrors = errorEntries({
   },
   E_DATABASE_IN_USE: {
     meaning: 'The database could not be removed, because someone is connected to it.',
-    fix: 'End the sessions on the tenant’s database, then roll back again. The slug stays taken until it is gone.',
+    fix: 'End the sessions on the tenant’s database, then resume, or roll back again. The slug stays taken until it is gone.',
     who: 'DevOps team, within 2 hours',
     exitCode: 1,
     retryable: true,
+  },
+  E_DATABASE_DROPPED: {
+    meaning:
+      'The tenant’s database is dropped already: there is nothing to take the tenant back into service with.',
+    fix: 'Keep the export. Inspect the tenant, and have what is left of it purged: secret and registration.',
+    who: 'Superadmin on duty, within 1 working day',
+    exitCode: 1,
+    retryable: false,
   },
   E_TENANT_IN_USE: {
     meaning: 'Somebody of the tenant has signed in already: it may hold a customer’s data.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OperatorError } from '../../../../shared/errors/operator-error.ts';
 import { automaticStep, type Observed } from '../../../engine/step.ts';
 import { withServer } from '../database-context.ts';
 import type { OffboardContext } from '../offboard-context.ts';
@@ -22,7 +23,10 @@ export const dropTenantDatabase = automaticStep({
     return { state: 'present', receipt: { database, server } };
   },
   plan: () => [{ verb: 'delete', object: 'database and role', count: 2, statements: [] }],
-  undo: { none: 'the export is what is left' },
+  undo: {
+    says: 'Nothing once the database is dropped: then what is left can only be purged',
+    run: refuseDropped,
+  },
   apply: async (ctx: OffboardContext) => {
     const parts = ctx.receiptOf(findTenantParts);
     const { database, server } = parts;
@@ -34,3 +38,11 @@ export const dropTenantDatabase = automaticStep({
     return { database, server };
   },
 });
+
+/** Stands in the way of whatever comes before: the export is the only copy now, and nobody can use the tenant. */
+async function refuseDropped(ctx: OffboardContext): Promise<void> {
+  const parts = ctx.receiptOf(findTenantParts);
+  const { database } = parts;
+  const seen = await withServer(ctx, parts, (each) => each.inspect(database, database));
+  if (!seen.database) throw new OperatorError('E_DATABASE_DROPPED', { details: { database } });
+}
