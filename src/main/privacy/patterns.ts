@@ -51,7 +51,8 @@ export class Patterns {
   #compare(text: string, start: number, hash: number, found: Found): void {
     for (const length of lengthsOf(this.#lengths.get(hash))) {
       const value = this.#values.get(text.slice(start, start + length));
-      if (value !== undefined) found(value, start, start + length);
+      // Near the end of the text there is less to look up than was asked for.
+      if (value !== undefined && start + length <= text.length) found(value, start, start + length);
     }
   }
 

@@ -40,7 +40,9 @@ export class ValueSearch {
     const squeezed = squeeze(text);
     const found: Match[] = [];
     this.#long.each(squeezed.text, (value, start, end) => {
-      found.push(placed(squeezed, value, start, end));
+      const match = placed(squeezed, value, start, end);
+      const isNumber = digits.test(squeezed.text.slice(start, end));
+      if (!isNumber || standsAlone(text, match) || !isInKey(text, match)) found.push(match);
     });
     this.#short.each(squeezed.text, (value, start, end) => {
       const match = placed(squeezed, value, start, end);
@@ -66,3 +68,16 @@ const wordly = /[\p{L}\p{N}]/u;
 
 const standsAlone = (text: string, { start, end }: Match): boolean =>
   !wordly.test(text.charAt(start - 1)) && !wordly.test(text.charAt(end));
+
+const digits = /^\p{N}+$/u;
+const keyLike = /[\w-]/;
+/** As long as keys and digests are, and few words that people write. */
+const KEY = 20;
+
+/** Whether it stands in the middle of a key or a digest: there some eight digits are somebody's birthday by chance. */
+function isInKey(text: string, { start, end }: Match): boolean {
+  let [from, to] = [start, end];
+  while (to - from < KEY && keyLike.test(text.charAt(from - 1))) from -= 1;
+  while (to - from < KEY && keyLike.test(text.charAt(to))) to += 1;
+  return to - from >= KEY;
+}

@@ -45,6 +45,33 @@ describe('a value is found', () => {
   });
 });
 
+describe('a number', () => {
+  const numbers = new ValueSearch(['1973-04-12', '+353 87 123 4567']);
+  const found = (text: string) => findEverywhere(numbers, text).length > 0;
+
+  test.each([
+    'DOB1973-04-12',
+    'born 12.4.; 19730412',
+    'letter_from-353871234567-of-2026-01-31',
+    'tel353871234567x',
+  ])('is found in %s', (text) => expect(found(text)).toBe(true));
+
+  test.each([
+    'b1973041-2d5a-4b9d-b589-ad604bb7c2bc',
+    'sha256 9f19730412e4c8a07733aa51b2',
+    'brk_01KD353871234567YMSB',
+  ])('is chance in the middle of a key: %s', (text) => expect(found(text)).toBe(false));
+});
+
+test('of values that begin alike each is found as long as it is, also at the end of a text', () => {
+  const alike = new ValueSearch(['+353 87 123 4567', '+353 87 123 45', '+353 87 123 4567 89']);
+  const text = 'call +353871234567';
+  expect(alike.find(text).toSorted((a, b) => a.end - b.end)).toEqual([
+    { value: 1, start: 6, end: 16 },
+    { value: 0, start: 6, end: 18 },
+  ]);
+});
+
 test('of very many values each is found, and none in a text without them', () => {
   const many = Array.from({ length: 50_000 }, (_, n) => `person${n.toString(36)}@mail${n % 97}.example`);
   const index = new ValueSearch(many);
