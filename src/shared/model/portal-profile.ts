@@ -171,6 +171,8 @@ type Checked = {
   readonly resources: readonly (Named & {
     readonly parent?: { readonly resource: string } | undefined;
     readonly nested: readonly { readonly parent: string }[];
+    readonly create?: unknown;
+    readonly delete?: unknown;
   })[];
   readonly roles: readonly Named[];
   readonly tenantAdminRole: string;
@@ -178,25 +180,40 @@ type Checked = {
 
 /** What no single field can tell: names that point at each other. */
 function faultsOf({ resources, roles, tenantAdminRole }: Checked): readonly Fault[] {
-  const faults = resources.flatMap(({ name: own, parent, nested }, index): readonly Fault[] => {
-    const earlier = resources.slice(0, index).map((each) => each.name);
-    const wanted = [...(parent ? [parent.resource] : []), ...nested.map((each) => each.parent)];
-    const missing = wanted.filter((each) => each !== own && !earlier.includes(each));
-    return [
-      ...missing.map((each): Fault => [['resources', index], `no earlier resource is called ${each}`]),
-      ...(earlier.includes(own) ? [[['resources', index, 'name'], `${own} occurs twice`] as const] : []),
-    ];
-  });
+  const faults = resources.flatMap(
+    ({ name: own, parent, nested, create, delete: removal }, index): readonly Fault[] => {
+      const earlier = resources.slice(0, index).map((each) => each.name);
+      const wanted = [...(parent ? [parent.resource] : []), ...nested.map((each) => each.parent)];
+      const missing = wanted.filter((each) => each !== own && !earlier.includes(each));
+      return [
+        ...missing.map((each): Fault => [['resources', index], `no earlier resource is called ${each}`]),
+        ...(create !== undefined && removal === undefined
+          ? [
+              [
+                ['resources', index],
+                `${own} can be made, and not removed again: leave its create out`,
+              ] as const,
+            ]
+          : []),
+        ...(earlier.includes(own) ? [[['resources', index, 'name'], `${own} occurs twice`] as const] : []),
+      ];
+    },
+  );
   const admin = roles.some((each) => each.name === tenantAdminRole);
   return admin ? faults : [...faults, [['tenantAdminRole'], 'is not among the roles']];
 }
 
 export const portalProfile = z
   .strictObject({
-    name: z.string().min(1),
-    version: z.literal(1),
-    login: z.discriminatedUnion('kind', [authjsLogin, bearerLogin]),
-    passwordChange: passwordChange.optional(),
+    $schema: z.string().optional().describe('Where this schema is, for editors.'),
+    name: z.string().min(1).describe('Stands in the report.'),
+    version: z.literal(1).describe('Of this format.'),
+    login: z
+      .discriminatedUnion('kind', [authjsLogin, bearerLogin])
+      .describe('How a user signs in, and what the session is.'),
+    passwordChange: passwordChange
+      .optional()
+      .describe('How a signed-in user changes the password; {current} and {next} in the body.'),
     passwordChangeRequired: z
       .strictObject({ path, status: z.int(), pointer, equals: z.string() })
       .readonly()
@@ -224,18 +241,19 @@ export const portalProfile = z
       .default(['include', 'expand'])
       .describe('Query parameters that ask for related objects inside an answer.'),
     roles: z.array(role).readonly().describe('Highest first.'),
-    tenantAdminRole: z.string().min(1),
+    tenantAdminRole: z.string().min(1).describe('Of whom the tenant’s own work is done as.'),
     denial: z
       .strictObject({
         statuses: statuses.default([401, 403, 404]),
         emptyIsDenial: z.boolean().default(true).describe('A 2xx answer without data denies too.'),
-        noSession: statuses.default([401]),
+        noSession: statuses.default([401]).describe('Refusals for want of a session.'),
       })
       .readonly()
-      .prefault({}),
+      .prefault({})
+      .describe('What counts as a refusal.'),
     resources: z.array(resource).min(1).readonly().describe('Parents before their children.'),
-    views: z.array(view).readonly().default([]),
-    assistant: assistant.optional(),
+    views: z.array(view).readonly().default([]).describe('Answers over many resources at once.'),
+    assistant: assistant.optional().describe('Asked one question; has to answer in words.'),
     anonymousPaths: z.array(path).readonly().default([]).describe('Open to everybody on purpose.'),
     systemPaths: z.array(path).readonly().default([]).describe('For the highest role alone.'),
   })

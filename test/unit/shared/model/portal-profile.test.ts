@@ -38,6 +38,13 @@ describe('a portal profile', () => {
     expect(faults({ tenantAdminRole: 'Nobody' })).toEqual(['is not among the roles']);
   });
 
+  test('is refused when the suite could make what it could not remove', () => {
+    const letters = { name: 'letters', entity: 'letters', create: { path: '/letters', body: {} } };
+    expect(faults({ resources: [letters] })).toEqual([
+      'letters can be made, and not removed again: leave its create out',
+    ]);
+  });
+
   test('is refused with a key it does not know, so that a slip of the pen is seen', () => {
     expect(faults({ resourcs: [] })).toEqual([expect.stringContaining('resourcs')]);
   });
