@@ -14,7 +14,7 @@ import { KeptOpen } from './connections/kept-open.ts';
 import { knownConnection, type KnownConnection } from './connections/known-connections.ts';
 import { OpenDoors, type AnyDatabase } from './connections/open-doors.ts';
 import { openDatabase } from './connections/open-database.ts';
-import { proveEnvironment } from './connections/prove-environment.ts';
+import { proveEnvironment, refuseLoan } from './connections/prove-environment.ts';
 import type { ConsoleContext } from './console-context.ts';
 import { attributedTo } from './attribution.ts';
 import { policyOf } from './identity.operations.ts';
@@ -77,7 +77,8 @@ function portsOver(
     exportFiles: ctx.exportFiles,
     knownValues: ctx.knownValues,
     detector: () => lastSelftest(ctx),
-    proveEnvironment: async () => {
+    proveEnvironment: async (loan) => {
+      if (connection.environment === 'production' && loan === undefined) await refuseLoan(database);
       // Read anew: the first proof of a new connection has pinned what it saw.
       const { facts } = await proveEnvironment(ctx, knownConnection(ctx.ledger, connection.name), database);
       return facts;

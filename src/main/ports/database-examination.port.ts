@@ -5,6 +5,12 @@ export type RoleAudit = {
   readonly excess: readonly string[];
   /** Needed and not granted, in the same words. */
   readonly missing: readonly string[];
+  /** Lent for a day, as `Statement.lent` says: the tables from which the role can delete now, and from which it would have to. */
+  readonly lent: {
+    readonly has: readonly string[];
+    readonly lacks: readonly string[];
+    readonly grants: string;
+  };
   /** SQL that grants a role of this name exactly what is needed, with the live names. */
   readonly grants: string;
 };

@@ -27,6 +27,11 @@ export type Statement<Schema, Params, Row> = {
   readonly limitsItself?: true;
   readonly timeoutMs: number;
   readonly needs: readonly Privilege[];
+  /**
+   * The owner of the tables lends the console's role the DELETEs that it needs, for the day on which it is run; all else a role has
+   * for good.
+   */
+  readonly lent?: 'for-a-day';
   /** Optional columns without which it means nothing: a live schema that lacks one of them has no such statement. */
   readonly onlyWith?: { readonly table: string; readonly columns: readonly string[] };
   /** Values of the right form that stand for real ones when the catalogue is printed. */

@@ -42,7 +42,7 @@ export class ValueSearch {
     this.#long.each(squeezed.text, (value, start, end) => {
       const match = placed(squeezed, value, start, end);
       const isNumber = digits.test(squeezed.text.slice(start, end));
-      if (!isNumber || standsAlone(text, match) || !isInKey(text, match)) found.push(match);
+      if (!isNumber || !isChance(text, match)) found.push(match);
     });
     this.#short.each(squeezed.text, (value, start, end) => {
       const match = placed(squeezed, value, start, end);
@@ -74,7 +74,19 @@ const keyLike = /[\w-]/;
 /** As long as keys and digests are, and few words that people write. */
 const KEY = 20;
 
-/** Whether it stands in the middle of a key or a digest: there some eight digits are somebody's birthday by chance. */
+/** Among very many keys and digests some hold eight digits that are somebody's birthday. */
+const isChance = (text: string, match: Match): boolean =>
+  isInUuid(text, match) || (!standsAlone(text, match) && isInKey(text, match));
+
+const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+const UUID = 36;
+
+function isInUuid(text: string, { start, end }: Match): boolean {
+  const from = Math.max(0, start - UUID);
+  const around = text.slice(from, end + UUID).matchAll(uuid);
+  return [...around].some(({ index }) => from + index <= start && from + index + UUID >= end);
+}
+
 function isInKey(text: string, { start, end }: Match): boolean {
   let [from, to] = [start, end];
   while (to - from < KEY && keyLike.test(text.charAt(from - 1))) from -= 1;

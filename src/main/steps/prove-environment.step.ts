@@ -10,13 +10,16 @@ const receipt = z.object({
 });
 type Receipt = z.infer<typeof receipt>;
 
-type Ports = { readonly proveEnvironment: () => Promise<EnvironmentFacts> };
+type Ports = { readonly proveEnvironment: (loan?: 'may-have-loan') => Promise<EnvironmentFacts> };
 
 /**
  * Proves which environment this is before anything else (P5): what the server says of itself must be what was pinned when
- * the connection was first met. Errors: `E_ENVIRONMENT_MISMATCH`, and what a connection can fail with.
+ * the connection was first met. Errors: `E_ENVIRONMENT_MISMATCH`, `E_ROLE_ON_LOAN` unless the run is one that privileges are lent
+ * for, and what a connection can fail with.
  */
-export const proveEnvironment = <Input, P extends Ports>(): AutomaticStep<Input, P, Receipt> =>
+export const proveEnvironment = <Input, P extends Ports>(
+  loan?: 'may-have-loan',
+): AutomaticStep<Input, P, Receipt> =>
   automaticStep({
     id: 'prove-environment',
     title: 'Prove which environment this is',
@@ -26,5 +29,5 @@ export const proveEnvironment = <Input, P extends Ports>(): AutomaticStep<Input,
     observe: () => Promise.resolve({ state: 'absent' }),
     plan: () => [{ verb: 'read', object: 'environment fingerprint', count: 1, statements: [] }],
     undo: { none: 'a look changes nothing' },
-    apply: ({ ports }) => ports.proveEnvironment(),
+    apply: ({ ports }) => ports.proveEnvironment(loan),
   });

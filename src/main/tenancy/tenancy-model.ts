@@ -31,8 +31,11 @@ import type { TenantTruth } from '../ports/tenant-truth.port.ts';
 export type RunPorts<Schema> = {
   readonly connection: Connection;
   readonly database: TenantDatabase<Schema>;
-  /** Proves that the connection still leads where it was first met; throws `E_ENVIRONMENT_MISMATCH`. */
-  readonly proveEnvironment: () => Promise<EnvironmentFacts>;
+  /**
+   * Proves that the connection still leads where it was first met; throws `E_ENVIRONMENT_MISMATCH`, and in production
+   * `E_ROLE_ON_LOAN` while the role is lent what this run does not need.
+   */
+  readonly proveEnvironment: (loan?: 'may-have-loan') => Promise<EnvironmentFacts>;
   /** Throws `E_PORTAL_NOT_CONFIGURED` when the connection names no portal. */
   readonly portal: () => Portal;
   /** For addresses that lead to another host: files. */

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Console } from '../../../src/main/compose.ts';
 import {
   signApproval,
@@ -19,8 +19,17 @@ import {
   verifyRegister,
 } from '../../../src/shared/contract/register.contract.ts';
 import type { RunView } from '../../../src/shared/model/run.ts';
+import { asSuperuser } from '../../../src/sandbox/postgres/portal-cluster.ts';
 import { ManualClock } from '../../fakes/manual-clock.ts';
-import { answer, closeConsolesAfterAll, connectedConsole, HERE, resume } from '../../helpers/console.ts';
+import {
+  answer,
+  closeConsolesAfterAll,
+  connectedConsole,
+  HERE,
+  resume,
+  stepOf,
+  stoppedAt,
+} from '../../helpers/console.ts';
 import { haveSigned, openOffices } from '../../helpers/offices.ts';
 import { billingCancelled, offboardingOf, receiptConfirmed } from '../../helpers/offboarding.ts';
 import { tenantOf } from '../../helpers/planted-values.ts';
@@ -181,6 +190,11 @@ describe('what is kept', () => {
     });
     for (const office of offices.slice(1))
       await operator.call(importApproval, await office.call(signApproval, { document }));
+    purge = await resume(operator, purge);
+    expect(stoppedAt(purge)).toBe('pooled.purge-tenant E_PURGE_NOT_LENT');
+    expect(await rowHashes(portal(), tenantId)).toBe(before);
+    const { grants } = stepOf(purge, 'pooled.purge-tenant').details as { grants: string };
+    await asSuperuser(inject('postgres'), portal().database.database, (client) => client.query(grants));
     purge = await resume(operator, purge);
     expect(purge.state).toBe('completed');
     expect(

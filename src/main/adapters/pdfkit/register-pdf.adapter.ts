@@ -74,7 +74,7 @@ function drawRecord(doc: Doc, { record, article30 }: RegisterPage): void {
   for (const { field, text } of article30) fact(doc, field, text);
   heading(doc, 'Signed by');
   for (const { keyId, offices, roles, signedAt } of record.approvals)
-    fact(doc, [...offices, ...roles].join(', '), `${keyId}, ${signedAt}`);
+    fact(doc, [...offices, ...roles].join(', '), `${minute(signedAt)} by the key\n${keyId}`);
   if (record.approvals.length === 0) note(doc, 'Nobody yet.');
   if (record.hold) {
     heading(doc, 'Legal hold');
@@ -120,14 +120,32 @@ const rule = (doc: Doc, y: number): Doc =>
     .restore();
 
 const day = (instant: string): string => instant.slice(0, 10);
+const minute = (instant: string): string => `${day(instant)} ${instant.slice(11, 16)} UTC`;
+
+/** What Windows-1252 has no sign for, and no accent can be taken from. */
+const plain: Readonly<Record<string, string>> = {
+  Ł: 'L',
+  ł: 'l',
+  Đ: 'D',
+  đ: 'd',
+  Ħ: 'H',
+  ħ: 'h',
+  ı: 'i',
+  Ŧ: 'T',
+  ŧ: 't',
+};
+
+const unwritable = /[^\n\u0020-\u007e\u00a0-\u00ff‘’“”–—…•€ŒœŠšŽžŸ]/g;
 
 /** The fonts that a PDF need not carry know Windows-1252 alone. */
 const latin = (text: string): string =>
   text
-    .replaceAll(/[^\u0020-\u007e\u00a0-\u00ff‘’“”–—…•€]/g, (character) =>
-      character.normalize('NFKD').replaceAll(/[\u0300-\u036f]/g, ''),
-    )
-    .replaceAll(/[^\u0020-\u007e\u00a0-\u00ff‘’“”–—…•€]/g, '?');
+    .normalize('NFC')
+    .replaceAll(unwritable, (character) => plain[character] ?? withoutAccent(character))
+    .replaceAll(unwritable, '?');
+
+const withoutAccent = (character: string): string =>
+  character.normalize('NFKD').replaceAll(/[\u0300-\u036f]/g, '');
 
 function number(doc: Doc, madeAt: Date): void {
   const { start, count } = doc.bufferedPageRange();

@@ -1,8 +1,8 @@
 import type { Clock } from '../../ports/clock.port.ts';
 import type { DatabaseExamination, Pooling } from '../../ports/database-examination.port.ts';
 import type { AnyStatement, SchemaMap, Transaction } from '../../ports/database.port.ts';
-import { grantsFor } from './grants.ts';
-import { neededPrivileges } from './needed-privileges.ts';
+import { grantsFor, lendingTo } from './grants.ts';
+import { lentTables, neededPrivileges } from './needed-privileges.ts';
 import { auditRole } from './role-audit.ts';
 import type { ConsoleStatement, NoParams } from './statements/console-statement.ts';
 import { readBackend, readClock } from './statements/probes.ts';
@@ -41,8 +41,15 @@ async function readRoleAudit<Schema>(
   return line.read(async (tx) => {
     const role = await only(tx, readRole);
     const granted = await tx.run(readPrivileges, {});
-    const verdicts = auditRole(role, granted, neededPrivileges(statements, map), map);
-    return { role: role.role, ...verdicts, grants: grantsFor(statements, map, role.role) };
+    const lent = lentTables(statements, map);
+    const verdicts = auditRole(role, granted, { needed: neededPrivileges(statements, map), lent }, map);
+    const grants = lendingTo(statements, map, role.role);
+    return {
+      role: role.role,
+      ...verdicts,
+      lent: { ...verdicts.lent, grants },
+      grants: grantsFor(statements, map, role.role),
+    };
   });
 }
 

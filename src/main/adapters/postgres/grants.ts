@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { AnyStatement, SchemaMap } from '../../ports/database.port.ts';
-import { neededPrivileges, type Need } from './needed-privileges.ts';
+import { lentTables, neededPrivileges, type Need } from './needed-privileges.ts';
 
 const quote = (name: string): string => pg.escapeIdentifier(name);
 
@@ -27,6 +27,12 @@ export function grantsFor(statements: readonly AnyStatement[], map: SchemaMap, r
     '',
   ].join('\n');
 }
+
+/** SQL that lends `role` what the statements need for a day. What `grantsFor` gives takes it back. */
+export const lendingTo = (statements: readonly AnyStatement[], map: SchemaMap, role: string): string =>
+  lentTables(statements, map)
+    .map((table) => `GRANT DELETE ON ${quote(map.schema)}.${quote(table)} TO ${quote(role)};`)
+    .join('\n');
 
 function privilege(verb: string, need: Need): readonly string[] {
   if (need === 'all') return [verb];

@@ -16,11 +16,30 @@ export const runsOn = (map: SchemaMap, { needs, onlyWith }: AnyStatement): boole
   needs.every(({ table }) => map.tables[table] !== undefined) &&
   (onlyWith?.columns.every((column) => hasColumn(map, onlyWith.table, column)) ?? true);
 
-/** What all statements together need, by live table. Columns that the live schema lacks need nothing. */
-export function neededPrivileges(
+/** Live tables from which rows may be deleted only while their owner lends that: some statements need it, and none of the others. */
+export function lentTables(statements: readonly AnyStatement[], map: SchemaMap): readonly string[] {
+  const daily = neededPrivileges(statements, map);
+  const lent = everyNeed(
+    statements.filter((one) => one.lent !== undefined),
+    map,
+  );
+  return [...lent]
+    .filter(([table, { deletes }]) => deletes && daily.get(table)?.deletes !== true)
+    .map(([table]) => table)
+    .sort();
+}
+
+/** What all statements together need of a role for good, by live table. Columns that the live schema lacks need nothing. */
+export const neededPrivileges = (
   statements: readonly AnyStatement[],
   map: SchemaMap,
-): ReadonlyMap<string, NeededTable> {
+): ReadonlyMap<string, NeededTable> =>
+  everyNeed(
+    statements.filter(({ lent }) => lent === undefined),
+    map,
+  );
+
+function everyNeed(statements: readonly AnyStatement[], map: SchemaMap): ReadonlyMap<string, NeededTable> {
   const needed = new Map<string, Growing>();
   for (const { table, verb, columns } of statements
     .filter((one) => runsOn(map, one))

@@ -3,6 +3,10 @@ import type { Need, NeededTable } from './needed-privileges.ts';
 import type { RoleFacts, TablePrivileges } from './statements/role.ts';
 
 type Verdicts = { readonly excess: readonly string[]; readonly missing: readonly string[] };
+type Lent = { readonly lent: { readonly has: readonly string[]; readonly lacks: readonly string[] } };
+
+/** What the role needs for good, by live table, and the tables of which a DELETE is lent for a day. */
+type Wanted = { readonly needed: ReadonlyMap<string, NeededTable>; readonly lent: readonly string[] };
 
 type Columns = readonly string[];
 
@@ -12,13 +16,16 @@ const nothing: NeededTable = { selects: new Set(), inserts: new Set(), updates: 
 export function auditRole(
   role: RoleFacts,
   granted: readonly TablePrivileges[],
-  needed: ReadonlyMap<string, NeededTable>,
+  { needed, lent }: Wanted,
   map: SchemaMap,
-): Verdicts {
+): Verdicts & Lent {
   // A superuser may do everything: to list it table by table would bury the one thing that matters.
-  if (role.attributes.includes('superuser')) return { excess: role.attributes, missing: [] };
+  if (role.attributes.includes('superuser'))
+    return { excess: role.attributes, missing: [], lent: { has: [], lacks: [] } };
+  const has = lent.filter((table) => mayDelete(granted, map, table));
+  const lacks = lent.filter((table) => !has.includes(table));
   const tables = granted.map((table) =>
-    auditTable(table, table.schema === map.schema ? needed.get(table.table) : undefined),
+    auditTable(table, table.schema === map.schema ? forNow(needed, has, table.table) : undefined),
   );
   const seen = new Set(granted.filter(({ schema }) => schema === map.schema).map(({ table }) => table));
   const unseen = [...needed]
@@ -27,8 +34,16 @@ export function auditRole(
   return {
     excess: [...beyondTables(role), ...tables.flatMap(({ excess }) => excess)],
     missing: [...unseen, ...tables.flatMap(({ missing }) => missing)],
+    lent: { has, lacks },
   };
 }
+
+const mayDelete = (granted: readonly TablePrivileges[], { schema }: SchemaMap, table: string): boolean =>
+  granted.some((each) => each.schema === schema && each.table === table && each.verbs.includes('DELETE'));
+
+/** What is lent is told apart, and so it is no excess. */
+const forNow = (needed: Wanted['needed'], lent: readonly string[], table: string): NeededTable | undefined =>
+  lent.includes(table) ? { ...(needed.get(table) ?? nothing), deletes: true } : needed.get(table);
 
 const beyondTables = ({
   attributes,

@@ -100,16 +100,18 @@ function judgeSchema({ schema, tables, missing, ambiguous, unfilled }: SchemaMap
   };
 }
 
-function judgeRole({ role, excess, missing }: RoleAudit, environment: Environment): Judged {
+function judgeRole({ role, excess, missing, lent }: RoleAudit, environment: Environment): Judged {
   const fix = 'Have the GRANTs below applied, and nothing beyond them.';
   const over = excess.length > 0 ? `It can do more than the console needs: ${excess.join('; ')}.` : '';
   const under = missing.length > 0 ? `It lacks: ${missing.join('; ')}.` : '';
-  if (over === '' && under === '')
+  const still =
+    lent.has.length > 0 ? `It is still lent DELETE, for a purge, on: ${lent.has.join(', ')}.` : '';
+  if (over === '' && under === '' && still === '')
     return { verdict: 'ok', words: `${role} can do what the console needs and nothing else.` };
   const refused = under !== '' || environment === 'production';
   return {
     verdict: refused ? 'refused' : 'warning',
-    words: [`${role}:`, over, under].filter(Boolean).join(' '),
+    words: [`${role}:`, over, under, still].filter(Boolean).join(' '),
     fix,
   };
 }

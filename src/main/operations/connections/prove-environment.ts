@@ -74,6 +74,13 @@ async function refuseExcessiveRole(database: AnyDatabase): Promise<void> {
   throw new OperatorError('E_ROLE_EXCESSIVE', { details: { role: role.role, excess: role.excess } });
 }
 
+/** Errors: `E_ROLE_ON_LOAN` while the role has what is lent for a day, and nobody needs it. */
+export async function refuseLoan(database: AnyDatabase): Promise<void> {
+  const { role } = await database.examine();
+  if (role.lent.has.length === 0) return;
+  throw new OperatorError('E_ROLE_ON_LOAN', { details: { role: role.role, tables: role.lent.has } });
+}
+
 function factsOf({ environment }: Connection, fingerprint: EnvironmentFingerprint): EnvironmentFacts {
   const said = JSON.stringify(identity.map((part) => fingerprint[part]));
   return {

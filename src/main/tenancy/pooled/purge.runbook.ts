@@ -12,5 +12,5 @@ export const purgePooled = defineRunbook<PurgeInput, PooledPorts>({
   version: 1,
   title: 'Purge an off-boarded broker for good',
   input: purgeInput,
-  steps: [proveEnvironment(), checkRetention, twoPersonApproval('purge'), purgeTenant],
+  steps: [proveEnvironment('may-have-loan'), checkRetention, twoPersonApproval('purge'), purgeTenant],
 });

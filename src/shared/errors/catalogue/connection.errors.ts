@@ -30,6 +30,13 @@ export const connectionErrors = errorEntries({
     exitCode: 6,
     retryable: false,
   },
+  E_ROLE_ON_LOAN: {
+    meaning: "The console's database role can still delete what only a purge deletes.",
+    fix: 'Have the loan taken back: run the GRANTs that `tenantctl connection doctor` prints. Nothing was changed.',
+    who: 'Database administrator, within 4 hours',
+    exitCode: 8,
+    retryable: true,
+  },
   E_ROLE_EXCESSIVE: {
     meaning: "The console's database role can do more in production than the console needs.",
     fix: 'Have the role reduced to the GRANTs that `tenantctl connection doctor` prints. Nothing was changed.',

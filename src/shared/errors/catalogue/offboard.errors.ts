@@ -57,6 +57,14 @@ export const offboardErrors = errorEntries({
     exitCode: 6,
     retryable: false,
   },
+  E_PURGE_NOT_LENT: {
+    meaning:
+      "The console's database role may not delete what is kept: that is lent to it for the day of a purge alone.",
+    fix: 'Have the owner of the tables run the GRANTs in the details, resume the run, and have the loan taken back on the same day.',
+    who: 'Database administrator, within 1 working day',
+    exitCode: 8,
+    retryable: true,
+  },
   E_RETENTION_RUNNING: {
     meaning: 'The law still keeps the records of this tenant.',
     fix: 'Wait for the day in the details; `tenantctl register list` shows it.',

@@ -57,6 +57,7 @@ describe('a number', () => {
   ])('is found in %s', (text) => expect(found(text)).toBe(true));
 
   test.each([
+    '19730412-2d5a-4b9d-b589-ad604bb7c2bc',
     'b1973041-2d5a-4b9d-b589-ad604bb7c2bc',
     'sha256 9f19730412e4c8a07733aa51b2',
     'brk_01KD353871234567YMSB',

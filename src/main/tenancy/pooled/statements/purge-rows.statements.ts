@@ -20,6 +20,7 @@ const purgeOf = (of: Descent): Statement<PooledSchema, OfTenant, { readonly id: 
   purpose: `Remove the ${of.entity} of one tenant for good once the law does not keep them any more`,
   rowCap: PURGE_ROWS,
   timeoutMs: 60_000,
+  lent: 'for-a-day',
   needs: [{ table: of.table, verb: 'DELETE' }, ...readsAll(of)],
   sample: { tenantId: 'brk_sample' },
   build: (db, ofTenant, map) => {

@@ -10,8 +10,8 @@ type Receipt = z.infer<typeof receipt>;
 
 /**
  * Removes everything that was kept of the tenant: files first, then rows in bounded batches, children before parents. A hold that
- * was laid on it meanwhile stops it. Ends when a count shows that nothing is left. Errors: `E_LEGAL_HOLD`, `E_RETENTION_RUNNING`,
- * `E_PURGE_INCOMPLETE`.
+ * was laid on it meanwhile stops it, and so does a role that was not lent the DELETEs for this day. Ends when a count shows that nothing is left. Errors: `E_LEGAL_HOLD`, `E_RETENTION_RUNNING`,
+ * `E_PURGE_NOT_LENT` with the GRANTs that are wanted, `E_PURGE_INCOMPLETE`.
  */
 export const purgeTenant = automaticStep({
   id: 'pooled.purge-tenant',
@@ -31,6 +31,7 @@ export const purgeTenant = automaticStep({
   apply: async (ctx: PurgeContext) => {
     const hindrance = hindranceTo(ctx);
     if (hindrance !== undefined) throw hindrance;
+    await refuseUnlent(ctx);
     const files = await purgeFiles(ctx);
     const rows: Record<string, number> = {};
     for (const { entity, table } of purgeOrder) {
@@ -42,6 +43,12 @@ export const purgeTenant = automaticStep({
     throw new OperatorError('E_PURGE_INCOMPLETE', { details: Object.fromEntries(left) });
   },
 });
+
+async function refuseUnlent({ ports }: PurgeContext): Promise<void> {
+  const { role } = await ports.database.examine();
+  const { lacks, grants } = role.lent;
+  if (lacks.length > 0) throw new OperatorError('E_PURGE_NOT_LENT', { details: { role: role.role, grants } });
+}
 
 async function purgeFiles({ ports, run }: PurgeContext): Promise<number> {
   const store = await ports.objects();
