@@ -11,6 +11,7 @@ import { LedgerPage } from './features/ledger/ledger-page.tsx';
 import { OffboardPage } from './features/offboard/offboard-page.tsx';
 import { OverviewPage } from './features/overview/overview-page.tsx';
 import { ProvisionPage } from './features/provision/provision-page.tsx';
+import { ReconcilePage } from './features/reconcile/reconcile-page.tsx';
 import { RegisterPage } from './features/register/register-page.tsx';
 import { RunPage } from './features/run/run-page.tsx';
 import { RunsPage } from './features/run/runs-page.tsx';
@@ -58,6 +59,7 @@ const routes = [
     component: RegisterPage,
     validateSearch: ({ run }: Record<string, unknown>) => optional('run', text(run)),
   }),
+  createRoute({ getParentRoute: () => root, path: '/reconcile', component: ReconcilePage }),
   createRoute({ getParentRoute: () => root, path: '/isolation/$digest', component: IsolationPage }),
   createRoute({ getParentRoute: () => root, path: '/runs', component: RunsPage }),
   createRoute({ getParentRoute: () => root, path: '/runs/$runId', component: RunPage }),

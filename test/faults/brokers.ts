@@ -23,10 +23,11 @@ export const broker = (number: number) => ({
 });
 export type Broker = ReturnType<typeof broker>;
 
-/** A firm that several workstations want as a tenant, each by an id of its own. */
+/** A firm that several workstations want as a tenant, each by an id of its own and with a contact of its own, who gets the mail. */
 export const rivalBroker = (number: number, home: number): Broker => ({
   ...broker(number),
   tenantId: `brk_RIVAL${home}${String(number).padStart(8, '0')}`,
+  contact: { name: 'Ada Fault', email: `ada.fault.${number}.${home}@fault.example` },
 });
 
 /** Minutes ago: the key must not be younger than the clock that judges it. */

@@ -1,4 +1,5 @@
-import { scanOrphans } from '../../shared/contract/reconcile.contract.ts';
+import { z } from 'zod';
+import { lastScans, scanOrphans } from '../../shared/contract/reconcile.contract.ts';
 import type { Orphan, OrphanKind, Reconciliation } from '../../shared/model/orphan.ts';
 import { modelOf } from '../tenancy/index.ts';
 import { knownConnection } from './connections/known-connections.ts';
@@ -9,6 +10,7 @@ import { findRuns } from './run-view.ts';
 
 export const reconcileOperations = [
   operation(scanOrphans, (ctx, { connection, listed }) => scan(ctx, connection, listed)),
+  operation(lastScans, ({ ledger }) => Promise.resolve(newestScans(ledger))),
 ];
 
 /** Scans, and writes down that somebody looked. Errors: those of a connection and of the database: an outage is no answer. */
@@ -33,6 +35,22 @@ async function recordScan({ ledger }: ConsoleContext, connection: string, kinds:
   const found = Object.fromEntries(kinds.map(({ kind, found: rows }) => [kind, rows]));
   await ledger.append({ type: 'reconcile.scanned', data: { connection, found } });
 }
+
+const scanned = z.object({ connection: z.string(), found: z.record(z.string(), z.number()) });
+
+/** As many entries as are read for it: one a day and connection. */
+const LOOKED_BACK = 200;
+
+function newestScans(ledger: ConsoleContext['ledger']) {
+  const entries = ledger.entries({ types: ['reconcile.scanned'], newestFirst: true, limit: LOOKED_BACK });
+  const looks = entries.map(({ time, data }) => ({ scannedAt: time, ...scanned.parse(data) }));
+  return [...Map.groupBy(looks, ({ connection }) => connection).values()].flatMap(([newest]) =>
+    newest === undefined ? [] : [{ ...newest, found: totalOf(newest.found) }],
+  );
+}
+
+const totalOf = (found: Readonly<Record<string, number>>): number =>
+  Object.values(found).reduce((sum, rows) => sum + rows, 0);
 
 const withStories = (ctx: ConsoleContext, kind: OrphanKind): OrphanKind => ({
   ...kind,

@@ -13,13 +13,20 @@ type Props = {
   readonly reasonLabel?: string;
   readonly confirmLabel: string;
   readonly busy?: boolean;
+  /** Holds a list. */
+  readonly wide?: boolean;
   readonly onCancel: () => void;
   readonly onConfirm: (reason: string) => void;
 };
 
 /** A destructive action: it names what it destroys and asks for that name to be typed. */
 export const TypedConfirm = (props: Props) => (
-  <Modal opened={props.opened} onClose={props.onCancel} title={props.title}>
+  <Modal
+    opened={props.opened}
+    onClose={props.onCancel}
+    title={props.title}
+    {...(props.wide && { size: 640 })}
+  >
     {/* Unmounted with the modal, so that what was typed is not there the next time. */}
     <ConfirmForm {...props} />
   </Modal>

@@ -46,7 +46,7 @@ import {
   startOffboarding,
 } from './offboard.contract.ts';
 import { listDrafts, removeDraft, saveDraft, showOverview } from './overview.contract.ts';
-import { previewRepair, scanOrphans, startRepair } from './reconcile.contract.ts';
+import { lastScans, previewRepair, scanOrphans, startRepair } from './reconcile.contract.ts';
 import {
   exportRegister,
   holdTenant,
@@ -107,6 +107,7 @@ export const calls: readonly Call[] = [
   runFleet,
   listStatements,
   scanOrphans,
+  lastScans,
   previewRepair,
   startRepair,
 ];

@@ -20,6 +20,14 @@ export const scanOrphans = defineCall({
   roles: ['superadmin', 'support'],
 });
 
+/** The newest look at each connection, as the ledger tells; asks no database. */
+export const lastScans = defineCall({
+  name: 'reconcile.last',
+  input: z.strictObject({}),
+  output: z.array(z.strictObject({ connection: z.string(), scannedAt: z.string(), found: z.int() })),
+  roles: ['superadmin', 'support'],
+});
+
 const repairWish = z.strictObject({
   connection: connectionName,
   /** As the scan names it. */

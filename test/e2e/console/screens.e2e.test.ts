@@ -6,6 +6,7 @@ import { useConsole } from '../../helpers/use-console.ts';
 import { broker, intakeOf, visit } from '../../helpers/console-journey.ts';
 import { whyNoConsolePage } from '../../helpers/console-page.ts';
 import { isolationOf, rest, screens, type Shown } from '../../helpers/console-screens.ts';
+import { meetTroubles } from '../../helpers/console-troubles.ts';
 import { offboardTwo } from '../../helpers/console-offboard.ts';
 import { describeUnless } from '../../helpers/skip.ts';
 
@@ -34,16 +35,18 @@ describeUnless(whyNoConsolePage, 'every screen', () => {
     const { runId: completed, tenantId, state } = await provision(console, intakeOf(broker(1)));
     if (state !== 'completed') throw new Error(`The run to show is ${state}.`);
     const waiting = await provision(console, intakeOf(broker(2)), 'approve-plan');
-    shown = { completed, tenantId, waiting: waiting.runId, ...(await offboardTwo(console)) };
+    const offboarded = await offboardTwo(console);
+    shown = { completed, tenantId, waiting: waiting.runId, ...offboarded, ...(await meetTroubles(console)) };
   });
 
   test.each(['light', 'dark'] as const)('is free of what axe finds, in %s', async (colorScheme) => {
     const { page } = opened().console;
     await page.emulateMedia({ colorScheme });
     const found: Record<string, readonly string[]> = {};
-    for (const { name, open, leave } of screens(shown)) {
+    for (const screen of screens(shown)) {
+      const { name, open, leave } = screen;
       await open(page);
-      await rest(page);
+      await rest(page, screen);
       const findings = await axeFindings(page);
       if (findings.length > 0) found[name] = findings;
       await leave?.(page);

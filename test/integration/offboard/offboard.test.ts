@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Console } from '../../../src/main/compose.ts';
 import { manifest as manifestShape, type Manifest } from '../../../src/main/privacy/export/manifest.ts';
 import { startOffboarding } from '../../../src/shared/contract/offboard.contract.ts';
+import { planRollback } from '../../../src/shared/contract/runs.contract.ts';
+import { scanOrphans } from '../../../src/shared/contract/reconcile.contract.ts';
 import type { RunView } from '../../../src/shared/model/run.ts';
 import {
   answer,
@@ -149,5 +151,18 @@ describe('a broker that leaves', () => {
     expect(portal().mail.list().at(-1)).toMatchObject({ to: ['dpo@office.example'] });
     run = await answer(operator, run, billingCancelled);
     expect(run.state).toBe('completed');
+  });
+
+  test('and is not to be rolled back any more: what is kept, the law keeps', async () => {
+    const plan = await operator.call(planRollback, { runId: run.runId });
+    expect(plan).toMatchObject({
+      advice: 'nothing-to-do',
+      because: expect.stringContaining('law') as string,
+    });
+  });
+
+  test('and is no orphan, though nobody administers it any more', async () => {
+    const { kinds } = await operator.call(scanOrphans, { connection: HERE });
+    expect(kinds.find(({ kind }) => kind === 'brokers-without-admin')?.orphans).toEqual([]);
   });
 });

@@ -118,6 +118,7 @@ describe('what others made below the tenant', () => {
     });
     expect(made.status).toBe(201);
     const rows = await tenantRows(portal(), run.tenantId);
+    expect(await console.call(planRollback, { runId: run.runId })).toMatchObject({ advice: 'off-board' });
     const back = await rollBack(run);
     expect(stoppedAt(back)).toBe('pooled.create-tenant E_ROLLBACK_FOREIGN_DATA');
     expect(await tenantRows(portal(), run.tenantId)).toEqual(rows);
@@ -154,6 +155,7 @@ describe('what others made below the tenant', () => {
     expect((await tenantRows(portal(), run.tenantId)).users).toHaveLength(2);
     await portal().db.deleteFrom('users').where('id', '=', 'usr_other').execute();
     expect(await resume(console, run)).toMatchObject({ state: 'rolled-back' });
+    expect(await console.call(planRollback, { runId: run.runId })).toMatchObject({ advice: 'nothing-to-do' });
     expect(await rowCounts(portal())).toEqual(before);
   });
 });

@@ -55,9 +55,8 @@ describe.each(['brokers-snake', 'bare-camel'] as const)('on %s', (variant) => {
             'employers-without-broker',
             'email-templates-without-broker',
             'compliance-calendar-without-broker',
-            'blobs-without-broker',
           ]
-        : ['blobs-without-broker'],
+        : [],
     );
   });
 });

@@ -74,6 +74,8 @@ export class Batch implements pg.Submittable {
     this.#items = items;
     // Serialised before anything is sent: a value that cannot be is a bug, not half a conversation.
     this.#values = items.map((item) => item.values.map(utils.prepareValue));
+    // Whoever has given up waiting hears of it no more, and the process must not end by it.
+    this.#settled.promise.catch(() => undefined);
   }
 
   /** Resolves when every item was answered; rejects with what the server or the socket said. */

@@ -13,6 +13,7 @@ import { scanPooled } from './reconcile.ts';
 import { repairsOfPooled } from './repairs.ts';
 import { rehearsalTenant } from './rehearsal-tenant.ts';
 import { pooledExpected, type PooledSchema } from './schema.ts';
+import { scanFiles } from './stray-files.ts';
 import { pooledStatements } from './statements/index.ts';
 import { pooledTruth } from './tenant-truth.ts';
 import { unclassified } from './unclassified.ts';
@@ -35,7 +36,10 @@ export const pooledModel: TenancyModel<PooledIntake, PooledSchema> = {
     rehearsalTenant,
   },
   offboard: offboardPooled,
-  scan: ({ database }, options) => scanPooled(database, options),
+  scan: async (ports, options) => [
+    ...(await scanPooled(ports.database, options)),
+    await scanFiles(ports, options),
+  ],
   erasure: { unclassified, purge: purgePooled, again: eraseAgainPooled, hasReturned },
   repairs: repairsOfPooled,
   cleanUpCheck: removeCheckData,

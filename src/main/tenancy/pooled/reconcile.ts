@@ -38,7 +38,7 @@ export function scanPooled(
     async (tx) => {
       const kinds: OrphanKind[] = [];
       for (const wanted of wantedOn(database.map)) kinds.push(await scanKind(tx, wanted, listed));
-      return [...kinds, blobs];
+      return kinds;
     },
     { signal },
   );
@@ -85,16 +85,6 @@ function wantedOn(map: SchemaMap): readonly Wanted[] {
     }),
   ];
 }
-
-/** Said in so many words, so that nobody takes silence for an answer. */
-const blobs: OrphanKind = {
-  kind: 'blobs-without-broker',
-  title: 'Blobs without broker',
-  statement: 'none',
-  untold: 'Blobs are not looked at.',
-  found: 0,
-  orphans: [],
-};
 
 const noBrokers = 'There is no table of brokers on this schema, so nothing says which ids are brokers.';
 

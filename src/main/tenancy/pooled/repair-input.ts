@@ -23,6 +23,16 @@ export const repairInput = z.strictObject({
 export type RepairInput = z.infer<typeof repairInput>;
 export type RepairContext = StepContext<RepairInput, PooledPorts>;
 
+/** Files of no broker, by their paths. */
+export const repairFilesInput = z.strictObject({
+  tenantId: z.string(),
+  kind: z.string(),
+  repair: z.enum(['quarantine', 'remove']),
+  paths: z.array(z.string()).min(1).max(1000),
+});
+export type RepairFilesInput = z.infer<typeof repairFilesInput>;
+export type RepairFilesContext = StepContext<RepairFilesInput, PooledPorts>;
+
 /** A broker without a BrokerAdmin, and whose login it is to be. */
 export const recreateAdminInput = z.strictObject({
   tenantId: z.string(),

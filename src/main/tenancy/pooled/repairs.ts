@@ -1,15 +1,18 @@
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
-import type { OpenRepair, Repairs } from '../tenancy-model.ts';
+import type { OpenRepair, Repairs, RepairWish } from '../tenancy-model.ts';
+import { STRAY_FILES } from './stray-files.ts';
 import { repairStatement } from './repair-statement.ts';
-import { recreateAdminPooled, repairPooled } from './repair.runbook.ts';
+import { recreateAdminPooled, repairFilesPooled, repairPooled } from './repair.runbook.ts';
 
 /** The kind whose orphans are brokers themselves. */
 const ADMINLESS = 'brokers-without-admin';
 
 /** The runbooks that repair what a scan of the pooled schema finds, and which of them a wish leads to. */
 export const repairsOfPooled: Repairs = {
-  runbooks: [repairPooled, recreateAdminPooled],
-  open: ({ kind, repair, orphans, to, admin }): OpenRepair => {
+  runbooks: [repairPooled, repairFilesPooled, recreateAdminPooled],
+  open: (wish): OpenRepair => {
+    const { kind, repair, orphans, to, admin } = wish;
+    if (kind === STRAY_FILES) return openForFiles(wish);
     if (kind !== ADMINLESS && repair !== 'recreate-admin' && repair !== 'roll-back') {
       repairStatement({ kind, repair });
       if (repair === 'attach' && to === undefined)
@@ -31,3 +34,10 @@ export const repairsOfPooled: Repairs = {
     return { runbook: recreateAdminPooled, input: { tenantId: broker.id, admin } };
   },
 };
+
+function openForFiles({ kind, repair, orphans }: RepairWish): OpenRepair {
+  if (repair !== 'quarantine' && repair !== 'remove')
+    throw new OperatorError('E_REPAIR_NOT_OFFERED', { details: { kind, repair } });
+  const paths = orphans.map(({ id }) => id);
+  return { runbook: repairFilesPooled, input: { tenantId: `orphans.${kind}`, kind, repair, paths } };
+}

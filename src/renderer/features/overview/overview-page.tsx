@@ -18,6 +18,7 @@ import { DuePanel } from './due-panel.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { LedgerPanel } from './ledger-panel.tsx';
 import classes from './overview-page.module.css';
+import { OrphansPanel } from './orphans-panel.tsx';
 import { SandboxPanel } from './sandbox-panel.tsx';
 
 /** What needs a person now, and whether all is well. */
@@ -56,6 +57,7 @@ export function OverviewPage() {
         </div>
         <div className={classes['column']}>
           <DuePanel />
+          <OrphansPanel />
           <LedgerPanel {...(query.data && { ledger: query.data.ledger })} />
           {mayProvision && <DraftsPanel />}
           <SandboxPanel />

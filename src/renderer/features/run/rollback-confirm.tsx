@@ -1,5 +1,6 @@
 import type { RunView } from '../../../shared/model/run.ts';
 import { TypedConfirm } from '../../components/typed-confirm.tsx';
+import { RollbackPlan } from './rollback-plan.tsx';
 import { counted } from '../../components/format-time.ts';
 
 type Props = {
@@ -14,6 +15,7 @@ type Props = {
 export const RollbackConfirm = ({ run, name, opened, onClose, onConfirm }: Props) => (
   <TypedConfirm
     opened={opened}
+    wide
     title="Roll this run back"
     name={name}
     nameLabel="Type the tenant’s name"
@@ -25,5 +27,6 @@ export const RollbackConfirm = ({ run, name, opened, onClose, onConfirm }: Props
     What the {counted(run.stepsDone, 'finished step')} did on <strong>{run.connection}</strong> (
     {run.environment}) for <strong>{name}</strong> is removed again, last step first. Only what this run can
     prove it made is touched, and the log keeps everything.
+    <RollbackPlan runId={run.runId} />
   </TypedConfirm>
 );

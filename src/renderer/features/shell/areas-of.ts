@@ -12,6 +12,7 @@ const areas: Readonly<Record<string, readonly string[]>> = {
   connection: ['connections.'],
   identity: ['identity.', 'policy.'],
   approval: ['approvals.', 'runs.'],
+  reconcile: ['reconcile.last'],
   retention: ['register.', 'erasure.'],
   policy: ['identity.', 'policy.'],
 };

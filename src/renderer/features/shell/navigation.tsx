@@ -11,11 +11,13 @@ import {
   IconSearch,
   IconSettings,
   IconSignature,
+  IconZoomScan,
   type TablerIcon,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { listApprovals } from '../../../shared/contract/approvals.contract.ts';
 import { previewOffboarding } from '../../../shared/contract/offboard.contract.ts';
+import { scanOrphans } from '../../../shared/contract/reconcile.contract.ts';
 import { listRegister } from '../../../shared/contract/register.contract.ts';
 import { showOverview } from '../../../shared/contract/overview.contract.ts';
 import { startProvisioning } from '../../../shared/contract/runs.contract.ts';
@@ -33,6 +35,7 @@ type Place = {
     | '/runs'
     | '/approvals'
     | '/register'
+    | '/reconcile'
     | '/ledger'
     | '/settings';
   readonly word: string;
@@ -46,6 +49,7 @@ const places: readonly (Place & { readonly icon: TablerIcon })[] = [
   { to: '/runs', word: 'Runs', icon: IconListCheck },
   { to: '/approvals', word: 'Approvals', icon: IconSignature },
   { to: '/register', word: 'Register', icon: IconArchive },
+  { to: '/reconcile', word: 'Reconcile', icon: IconZoomScan },
   { to: '/ledger', word: 'Ledger', icon: IconBinaryTree2 },
   { to: '/settings', word: 'Settings', icon: IconSettings },
 ];
@@ -57,6 +61,7 @@ export function Navigation() {
     ...(useMay(previewOffboarding) ? [] : ['/offboard']),
     ...(useMay(listApprovals) ? [] : ['/approvals']),
     ...(useMay(listRegister) ? [] : ['/register']),
+    ...(useMay(scanOrphans) ? [] : ['/reconcile']),
   ];
   const { data: overview } = useCall(showOverview, {});
   const waiting = overview?.attention.length ?? 0;

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { listApprovals } from '../../../shared/contract/approvals.contract.ts';
 import { previewOffboarding } from '../../../shared/contract/offboard.contract.ts';
+import { scanOrphans } from '../../../shared/contract/reconcile.contract.ts';
 import { listRegister } from '../../../shared/contract/register.contract.ts';
 import { showOverview } from '../../../shared/contract/overview.contract.ts';
 import { verifyLedger } from '../../../shared/contract/ledger.contract.ts';
@@ -50,7 +51,11 @@ function useScreenActions(): readonly PaletteAction[] {
     useMay(listApprovals),
     useMay(listRegister),
   ];
-  const [mayProvision, mayVerify] = [useMay(startProvisioning), useMay(verifyLedger)];
+  const [mayProvision, mayVerify, mayScan] = [
+    useMay(startProvisioning),
+    useMay(verifyLedger),
+    useMay(scanOrphans),
+  ];
   const next = colorScheme === 'dark' ? 'light' : 'dark';
   return [
     ...(mayProvision
@@ -66,6 +71,9 @@ function useScreenActions(): readonly PaletteAction[] {
       : []),
     ...(mayRegister
       ? [{ id: 'register', label: 'Go to Register', act: () => void go({ to: '/register' }) }]
+      : []),
+    ...(mayScan
+      ? [{ id: 'reconcile', label: 'Look for orphans', act: () => void go({ to: '/reconcile' }) }]
       : []),
     { id: 'runs', label: 'Go to Runs', act: () => void go({ to: '/runs' }) },
     { id: 'ledger', label: 'Go to Ledger', act: () => void go({ to: '/ledger' }) },

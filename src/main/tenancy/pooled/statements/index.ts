@@ -3,6 +3,7 @@ import { setAdminPassword } from './admin-password.statements.ts';
 import { anonymiseRows, scrubRows } from './anonymise.statements.ts';
 import { countUsers, disableUsers } from './disable-users.statements.ts';
 import { exportRows, fixTextForms, searchRows } from './export.statements.ts';
+import { fileStatements } from './file.statements.ts';
 import { appendAudit, insertBareTenant, insertTenant } from './insert-tenant.statements.ts';
 import { boundRows } from './key-range.statements.ts';
 import { agreements } from './agreement.statements.ts';
@@ -67,6 +68,7 @@ export const pooledStatements: readonly AnyStatement[] = [
   ...countOrphans.values(),
   ...agreements.map(({ statement }) => statement),
   ...orphanStatements,
+  ...fileStatements,
   ...repairStatements,
   countUsers,
   disableUsers,

@@ -115,15 +115,27 @@ export const findOrphans: ReadonlyMap<string, OrphanStatement> = new Map(
 const hasAdmin = (anchor: RawBuilder<unknown>) => sql`exists (select 1 from ${sql.table('users')}
   where ${sql.ref('users.brokerId')} = ${anchor} and ${sql.ref('users.role')} = 'BrokerAdmin')`;
 
+/**
+ * Without those that were off-boarded, as the audit trail tells: nobody is to administer them any more. Few brokers lack an
+ * administrator, so they are found first and the trail is asked about them alone.
+ */
+const unlessOffBoarded = (bereft: RawBuilder<unknown>) => sql`with bereft as materialized (${bereft})
+  select bereft."id", bereft."parentId" from bereft where not exists (select 1 from ${sql.table('auditLogs')}
+    where ${sql.ref('auditLogs.action')} = 'tenant-console.checkpoint'
+      and ${sql.ref('auditLogs.tenantId')}::text = bereft."id"
+      and ${sql.ref('auditLogs.metadata')}->'offboarded' is not null)`;
+
+const trailNeeds = select('auditLogs', 'action', 'tenantId', 'metadata');
+
 /** Brokers that nobody can administer. */
 export const findAdminless: OrphanStatement = scan(
   {
     name: 'pooled.find-brokers-without-admin',
     purpose: 'Find brokers without a BrokerAdmin',
-    needs: [select('brokers', 'id'), select('users', 'brokerId', 'role')],
+    needs: [select('brokers', 'id'), select('users', 'brokerId', 'role'), trailNeeds],
   },
-  sql`select ${sql.ref('brokers.id')}::text as "id", '' as "parentId" from ${sql.table('brokers')}
-    where not ${hasAdmin(sql.ref('brokers.id'))}`,
+  unlessOffBoarded(sql`select ${sql.ref('brokers.id')}::text as "id", '' as "parentId" from ${sql.table('brokers')}
+    where not ${hasAdmin(sql.ref('brokers.id'))}`),
 );
 
 /** The same where a broker is nothing but the id that its employers and users name. */
@@ -131,12 +143,12 @@ export const findBareAdminless: OrphanStatement = scan(
   {
     name: 'pooled.find-bare-brokers-without-admin',
     purpose: 'Find broker ids without a BrokerAdmin where there is no brokers table',
-    needs: [select('employers', 'brokerId'), select('users', 'brokerId', 'role')],
+    needs: [select('employers', 'brokerId'), select('users', 'brokerId', 'role'), trailNeeds],
   },
-  sql`select anchors.anchor::text as "id", '' as "parentId"
+  unlessOffBoarded(sql`select anchors.anchor::text as "id", '' as "parentId"
     from (select ${sql.ref('employers.brokerId')} as anchor from ${sql.table('employers')}
       union select ${sql.ref('users.brokerId')} from ${sql.table('users')}) as anchors
-    where anchors.anchor is not null and not ${hasAdmin(sql`anchors.anchor`)}`,
+    where anchors.anchor is not null and not ${hasAdmin(sql`anchors.anchor`)}`),
 );
 
 export const orphanStatements: readonly OrphanStatement[] = [
