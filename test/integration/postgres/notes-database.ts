@@ -10,7 +10,9 @@ import type {
   Statement,
   Streamed,
   TenantDatabase,
+  Transaction,
 } from '../../../src/main/ports/database.port.ts';
+import { eachRow } from '../../../src/main/privacy/packed-rows.ts';
 import { Secret } from '../../../src/shared/model/secret.ts';
 import {
   asSuperuser,
@@ -133,6 +135,14 @@ export const streamNumbers: Statement<
     sql<Streamed>`select n::text, case when n % 3 > 0 then repeat('x', ${letters}::int) end
       from generate_series(1, ${rows}::int) n`.compile(db),
 };
+
+/** Streams so many numbers and counts them. */
+export async function countStreamed(tx: Transaction<NotesSchema>, rows: number): Promise<number> {
+  let seen = 0;
+  for await (const packed of tx.stream(streamNumbers, { rows, letters: 100 }))
+    eachRow(packed, () => (seen += 1));
+  return seen;
+}
 
 export const notesStatements = [
   streamNumbers,

@@ -7,6 +7,7 @@ import { describeUnless } from '../../helpers/skip.ts';
 import {
   addNote,
   countPrepared,
+  countStreamed,
   impatient,
   listNotes,
   notesGateway,
@@ -47,6 +48,12 @@ describeUnless(noPgBouncer, 'through PgBouncer in transaction mode', () => {
     const outcomes = await Promise.allSettled(writers);
     expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(3);
     expect(await notes().query('select count(*)::int as n from notes')).toEqual([{ n: 9 }]);
+  });
+
+  test('rows are streamed through the pooler, two at a time over two server connections', async () => {
+    const streams = [1, 2, 3].map(() => database.read((tx) => countStreamed(tx, 20_000)));
+    expect(await Promise.all(streams)).toEqual([20_000, 20_000, 20_000]);
+    expect(await database.read((tx) => tx.run(countPrepared, {}))).toEqual([{ count: 0 }]);
   });
 
   test('limits of one transaction are not those of the next one on the same server connection', async () => {

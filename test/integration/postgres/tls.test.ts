@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { DatabaseAddress } from '../../../src/main/ports/database-gateway.port.ts';
 import { Secret } from '../../../src/shared/model/secret.ts';
-import { impatient, listNotes, notesGateway, sleep } from './notes-database.ts';
+import { countStreamed, impatient, listNotes, notesGateway, sleep } from './notes-database.ts';
 import { startTlsServer, type TlsServer } from './tls-server.ts';
 
 let server: TlsServer;
@@ -28,6 +28,12 @@ test('a chain that leads to the given authority and names the host is taken', as
   expect(await database.read((tx) => tx.run(listNotes, { ownerId: 'o' }))).toEqual([]);
   const { certificateEnds } = await database.examine();
   expect(certificateEnds!.getTime() - Date.now()).toBeGreaterThan(28 * 86_400_000);
+  await database.close();
+});
+
+test('rows are streamed over TLS', async () => {
+  const database = await open();
+  expect(await database.read((tx) => countStreamed(tx, 20_000))).toBe(20_000);
   await database.close();
 });
 
