@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import {
   runFleet,
   type fleetOutcomes,
@@ -7,12 +8,14 @@ import {
 import { OperatorError, isOperatorError } from '../../shared/errors/operator-error.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import { closedRunStates, type RunView } from '../../shared/model/run.ts';
-import { freshSalt, openRun } from '../engine/open-run.ts';
+import { findRun, freshSalt, intakeOf, openRun } from '../engine/open-run.ts';
+import { undoRun } from '../engine/undo-run.ts';
 import type { ConsoleContext } from './console-context.ts';
 import { OpenDoors } from './connections/open-doors.ts';
 import { operation } from './operation.ts';
 import { prepareProvisioning } from './provision.operations.ts';
 import { advance } from './runs.operations.ts';
+import { withRunSession } from './run-session.ts';
 import { findRuns } from './run-view.ts';
 import { prepareUpkeep } from './upkeep.operations.ts';
 
@@ -113,7 +116,8 @@ async function takeOn(ctx: ConsoleContext, job: Job, confirmed: boolean): Promis
   const last = since.find((run) => run.runbook === runbook.id && run.state !== 'rolled-back');
   // What is done once and for all is not done again; an upkeep is, as often as it is asked for.
   if (last?.state === 'completed' && runbook.id.endsWith('.provision')) return 'already';
-  const open = last !== undefined && !closedRunStates.includes(last.state) ? last.runId : undefined;
+  const isOpen = last !== undefined && !closedRunStates.includes(last.state);
+  const open = isOpen && (await isOfThisRow(ctx, last.runId, job)) ? last.runId : undefined;
   const { ledger: log, clock, ids, failPoints } = ctx;
   const deps = { log, clock, ids, failPoints };
   const opening = { ...parts, tenantId, salt: freshSalt(deps) };
@@ -124,6 +128,15 @@ async function takeOn(ctx: ConsoleContext, job: Job, confirmed: boolean): Promis
     run = await advance(ctx, run.runId, { stepId: run.prompt?.stepId ?? '', value });
   }
   return run;
+}
+
+/** Whether the open run has the row's own input; one whose row was mended since is taken back, and a new one begins. */
+async function isOfThisRow(ctx: ConsoleContext, runId: string, { input }: Job): Promise<boolean> {
+  const { openedEntry } = findRun({ log: ctx.ledger }, runId);
+  const begun = await intakeOf({ log: ctx.ledger }, openedEntry);
+  if (canonicalize(begun.input) === canonicalize(input)) return true;
+  await withRunSession(ctx, runId, (session) => undoRun(session, 'Its row in the file was changed.'));
+  return false;
 }
 
 /** After these the tenant's id is free, and what was before concerns another tenant. */

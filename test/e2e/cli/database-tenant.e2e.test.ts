@@ -1,3 +1,7 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RunView } from '../../../src/shared/model/run.ts';
 import type { PlatformView } from '../../../src/shared/contract/sandbox.contract.ts';
@@ -69,3 +73,70 @@ describe('a tenant with a database of its own, by the command line', () => {
     expect(scanned.value).toMatchObject({ found: 0 });
   });
 });
+
+describe('a fleet of tenants from a CSV file, by the command line', () => {
+  const slugs = ['fleet-a', 'fleet-b', 'fleet-c', 'fleet-d', 'fleet-e', 'fleet-f'];
+  const csv = (lost: string): string => {
+    const rows = slugs.map(
+      (slug) => `${slug},Firm ${slug},Ada,ada@${slug}.example,${slug === 'fleet-c' ? lost : ''}`,
+    );
+    const file = join(tenantctl().home, 'fleet.csv');
+    writeFileSync(file, ['slug,legalName,contact.name,contact.email,server', ...rows].join('\n'));
+    return file;
+  };
+  const fleet = (...more: readonly string[]) => [
+    ...['fleet', 'provision', '--connection', 'platform', '--input', csv('nowhere'), ...more],
+  ];
+
+  test('killed in the middle, it goes on where it stopped; one tenant’s failure leaves the others right', async () => {
+    const one = activeTenants(({ length }) => length > 1);
+    const killed = await tenantctl().run(fleet('--concurrency', '2'), { killAt: one });
+    expect(killed.code).toBeNull();
+    const { code, value } = await tenantctl().json(fleet('--concurrency', '2'));
+    expect({ code, value }).toMatchObject({ code: 1, value: { error: { code: 'E_FLEET_INCOMPLETE' } } });
+    const others = slugs.filter((slug) => slug !== 'fleet-c');
+    expect(await activeTenants(() => true)).toEqual(['acme-health', ...others]);
+  });
+
+  test('with the file mended the same call does what is missing and nothing again', async () => {
+    const args = ['fleet', 'provision', '--connection', 'platform', '--input', csv('beta')];
+    const { code, value } = await tenantctl().json(args);
+    expect(code).toBe(0);
+    expect(value).toMatchObject({ counts: { completed: 1, already: 5, failed: 0 }, stopped: false });
+  });
+
+  test('stops when its budget of errors is used up, and says so to a person', async () => {
+    const rows = ['x', 'y', 'z'].map((name) => `lost-${name},Firm ${name},Ada,ada@${name}.example,nowhere`);
+    const file = join(tenantctl().home, 'lost.csv');
+    writeFileSync(file, ['slug,legalName,contact.name,contact.email,server', ...rows].join('\n'));
+    const { code, out, err } = await tenantctl().run([
+      ...['fleet', 'provision', '--connection', 'platform', '--input', file],
+      ...['--concurrency', '1', '--error-budget', '0'],
+    ]);
+    expect(code).toBe(1);
+    expect(out).toContain('1 failed, 2 not tried');
+    expect(out).toContain('E_DB_SERVER_NOT_FOUND');
+    expect(err).toContain('E_FLEET_INCOMPLETE');
+  });
+});
+
+/** Waits until the platform has them, as its own database says. */
+async function activeTenants(enough: (slugs: readonly string[]) => boolean): Promise<readonly string[]> {
+  const file = join(tenantctl().home, 'platform', 'sandbox', 'state.json');
+  const { postgres } = JSON.parse(readFileSync(file, 'utf8')) as { postgres: { ownerUrl: string } };
+  const client = new pg.Client({ connectionString: postgres.ownerUrl });
+  await client.connect();
+  try {
+    for (let look = 0; look < 600; look += 1) {
+      const { rows } = await client.query<{ slug: string }>(
+        `select slug from identity.tenant where status = 'active' order by slug`,
+      );
+      const slugs = rows.map(({ slug }) => slug);
+      if (enough(slugs)) return slugs;
+      await delay(50);
+    }
+    throw new Error('They never became active.');
+  } finally {
+    await client.end();
+  }
+}

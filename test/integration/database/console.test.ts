@@ -1,13 +1,14 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Console } from '../../../src/main/compose.ts';
-import { startWebHost, type WebHost } from '../../../src/main/hosts/web/web-host.ts';
+import type { WebHost } from '../../../src/main/hosts/web/web-host.ts';
 import { addConnection, listConnections } from '../../../src/shared/contract/connections.contract.ts';
 import { runFleet } from '../../../src/shared/contract/fleet.contract.ts';
 import { startOffboarding } from '../../../src/shared/contract/offboard.contract.ts';
+import { listRegister } from '../../../src/shared/contract/register.contract.ts';
 import { scanOrphans } from '../../../src/shared/contract/reconcile.contract.ts';
 import {
   listRuns,
@@ -20,8 +21,8 @@ import { inspectTenant, startUpkeep } from '../../../src/shared/contract/upkeep.
 import { confirm, closeConsolesAfterAll, newHome, openTestConsole, stepOf } from '../../helpers/console.ts';
 import type { RunView } from '../../../src/shared/model/run.ts';
 import { errorCatalogue } from '../../../src/shared/errors/catalogue/index.ts';
-import { exchange } from '../../helpers/web-console.ts';
 import { haveSigned, openOffices } from '../../helpers/offices.ts';
+import { askByHttp, type Ask } from './ask-by-http.ts';
 
 const connection = 'platform';
 let console: Console;
@@ -75,6 +76,7 @@ async function leftOf(slug: string): Promise<readonly string[]> {
 }
 const provision = async (slug: string) =>
   confirm(console, await console.call(startProvisioning, { connection, intake: intakeOf(slug) }));
+const resumed = ({ runId }: RunView) => console.call(resumeRun, { runId });
 const whereIs = async (slug: string): Promise<pg.Pool> => {
   for (const pool of servers) {
     const { rowCount } = await pool.query('select 1 from pg_database where datname = $1', [nameOf(slug)]);
@@ -127,6 +129,20 @@ describe('what source 4 refuses', () => {
     expect(await console.call(listRuns, { tenantId: 'No Slug' })).toEqual([]);
   });
 
+  test('E_PARTIAL_STATE names a role of that slug on another server, and touches nothing', async () => {
+    const [, beta] = servers as [pg.Pool, pg.Pool];
+    await beta.query(`create role ${nameOf('elsewhere')}`);
+    const run = await console.call(startProvisioning, { connection, intake: intakeOf('elsewhere') });
+    const failed = run.steps.find((step) => step.state === 'failed');
+    expect(failed).toMatchObject({
+      code: 'E_PARTIAL_STATE',
+      details: { found: [`role ${nameOf('elsewhere')} on beta: made by somebody else`] },
+    });
+    expect(await leftOf('elsewhere')).toEqual(['role']);
+    await beta.query(`drop role ${nameOf('elsewhere')}`);
+    expect((await confirm(console, await resumed(run))).state).toBe('completed');
+  });
+
   test('E_ALREADY_PROVISIONED leaves the tenant as it was', async () => {
     expect((await provision('taken')).state).toBe('completed');
     const run = await console.call(startProvisioning, { connection, intake: intakeOf('taken') });
@@ -138,29 +154,10 @@ describe('what source 4 refuses', () => {
 });
 
 describe('the wizard, by the web host’s API', () => {
+  let ask: Ask;
   let host: WebHost;
-  let cookie: string;
-  const ask = async (name: string, input: unknown): Promise<Record<string, unknown>> => {
-    const origin = `http://127.0.0.1:${host.port}`;
-    const { body } = await exchange(host.port, `/api/call/${name}`, {
-      ...{ method: 'POST', body: JSON.stringify(input) },
-      headers: { cookie, origin, 'content-type': 'application/json' },
-    });
-    const { ok, value, error } = JSON.parse(body) as { ok: boolean; value: never; error: unknown };
-    if (!ok) throw new Error(JSON.stringify(error));
-    return value;
-  };
-
   beforeAll(async () => {
-    const screens = join(console.home, 'screens');
-    await mkdir(screens);
-    await writeFile(join(screens, 'index.html'), '<title>Tenant Console</title>');
-    host = await startWebHost({ console, screens, port: 0 });
-    const { headers } = await exchange(
-      host.port,
-      new URL(host.address()).pathname + new URL(host.address()).search,
-    );
-    cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+    [host, ask] = await askByHttp(console);
   });
   afterAll(() => host.close());
 
@@ -286,26 +283,15 @@ describe('a fleet from a file', () => {
   });
 
   test('one tenant’s failure leaves the others right, and the same call goes on where it stopped', async () => {
-    const [alpha, beta] = servers as [pg.Pool, pg.Pool];
+    const [alpha] = servers as [pg.Pool];
     await alpha.query(`create role ${nameOf('fleet-three')}`);
-    await beta.query(`create role ${nameOf('fleet-three')}`);
     const first = await console.call(runFleet, { connection, inputs, concurrency: 3 });
     expect(first.counts).toMatchObject({ completed: 4, failed: 1, already: 0 });
     expect(first.results[2]).toMatchObject({ outcome: 'failed', code: 'E_PARTIAL_STATE' });
     await alpha.query(`drop role ${nameOf('fleet-three')}`);
-    await beta.query(`drop role ${nameOf('fleet-three')}`);
     const second = await console.call(runFleet, { connection, inputs });
     expect(second.counts).toMatchObject({ completed: 1, failed: 0, already: 4 });
     expect(second.results[2]).toMatchObject({ outcome: 'completed' });
-  });
-
-  test('stops when its budget of errors is used up', async () => {
-    const nowhere = ['a', 'b', 'c', 'd'].map((name) => ({ ...intakeOf(`lost-${name}`), server: 'none' }));
-    const report = await console.call(runFleet, {
-      ...{ connection, inputs: nowhere },
-      ...{ concurrency: 1, errorBudget: 1 },
-    });
-    expect(report).toMatchObject({ stopped: true, counts: { failed: 2, 'not-tried': 2 } });
   });
 
   test('brings tenants in use up to new migrations', async () => {
@@ -359,6 +345,9 @@ describe('a tenant that leaves', () => {
     await expect.poll(() => sessionsOn('fleet-one'), { timeout: 10_000 }).toBe(0);
     expect((await console.call(resumeRun, { runId: waiting.runId })).state).toBe('completed');
     expect(await leftOf('fleet-one')).toEqual([]);
+    expect(await console.call(listRegister, { query: 'fleet-one' })).toMatchObject([
+      { tenantId: 'fleet-one', runId: waiting.runId, state: 'completed' },
+    ]);
     expect((await provision('fleet-one')).state).toBe('completed');
   });
 

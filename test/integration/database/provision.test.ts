@@ -5,6 +5,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { executeRun } from '../../../src/main/engine/execute-run.ts';
 import { undoRun } from '../../../src/main/engine/undo-run.ts';
+import { openPostgresServer } from '../../../src/main/adapters/postgres/postgres-server.adapter.ts';
+import type { DatabasePorts } from '../../../src/main/tenancy/database/database-context.ts';
 import { slugOf } from '../../../src/main/tenancy/database/intake.ts';
 import { OperatorError } from '../../../src/shared/errors/operator-error.ts';
 import { drive, intakeOf, openProvisioning, startPlatform, type Platform } from './platform.ts';
@@ -152,7 +154,10 @@ describe('what is refused, and leaves everything as it was', () => {
 
   test('a server whose administrator is not in the secret store', async () => {
     const secrets = () => Promise.resolve({ ...platform.secrets, get: () => Promise.resolve(undefined) });
-    const { log, session } = await openProvisioning(platform, intakeOf('no-admin'), { secrets });
+    const openServer: DatabasePorts['openServer'] = async (_, url) =>
+      openPostgresServer(await url(), platform.ports.connection);
+    const ports = { secrets, openServer };
+    const { log, session } = await openProvisioning(platform, intakeOf('no-admin'), ports);
     await executeRun(session());
     expect(failure(log)).toMatchObject({ code: 'E_ADMIN_CONN_UNRESOLVED' });
   });

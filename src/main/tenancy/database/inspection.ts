@@ -12,10 +12,15 @@ export type Standing = {
 };
 
 /**
- * Everything of a tenant of this slug, wherever it is: master row, database and role on every server, secret; each with the run
- * that its stamp or the audit trail names (D10). Errors: `E_INVALID_SLUG`, those of each system; there is no half an answer.
+ * Everything of a tenant of this slug, wherever it is: master row, database and role on every server that `on` takes, secret; each
+ * with the run that its stamp or the audit trail names (D10). Errors: `E_INVALID_SLUG`, those of each system; there is no half an
+ * answer.
  */
-export async function lookForParts(ports: DatabasePorts, slug: string): Promise<Standing> {
+export async function lookForParts(
+  ports: DatabasePorts,
+  slug: string,
+  on: (server: ServerLoad) => boolean = () => true,
+): Promise<Standing> {
   const name = databaseNameOf(slugOf({ slug }));
   const [servers, row] = await ports.database.read(
     async (tx) => [await tx.run(listServers, {}), (await tx.run(findTenant, { slug }))[0]] as const,
@@ -23,9 +28,8 @@ export async function lookForParts(ports: DatabasePorts, slug: string): Promise<
   const parts: InspectedPart[] = [];
   if (row !== undefined)
     parts.push({ part: 'master row', name: row.status, where: 'master', madeBy: row.madeBy ?? '' });
-  for (const { name: where, adminSecretRef } of servers) {
-    const placed = { server: where, adminSecretRef };
-    const seen = await withServer({ ports }, placed, (server) => server.inspect(name, name));
+  const looked = await Promise.all(servers.filter(on).map((server) => partsOn(ports, server, name)));
+  for (const { where, seen } of looked) {
     if (seen.database) parts.push({ part: 'database', name, where, madeBy: seen.databaseMadeBy ?? '' });
     if (seen.role) parts.push({ part: 'role', name, where, madeBy: seen.madeBy ?? '' });
   }
@@ -36,6 +40,11 @@ export async function lookForParts(ports: DatabasePorts, slug: string): Promise<
       madeBy: secret.madeBy ?? '',
     });
   return { row, servers, parts };
+}
+
+async function partsOn(ports: DatabasePorts, { name: server, adminSecretRef }: ServerLoad, name: string) {
+  const seen = await withServer({ ports }, { server, adminSecretRef }, (each) => each.inspect(name, name));
+  return { where: server, seen };
 }
 
 const kinds = ['master row', 'database', 'role', 'secret'] as const;

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { isOperatorError, OperatorError } from '../../../../shared/errors/operator-error.ts';
 import { automaticStep, type Observed } from '../../../engine/step.ts';
-import { withServer, type DatabaseContext } from '../database-context.ts';
+import type { DatabaseContext } from '../database-context.ts';
+import { lookForParts } from '../inspection.ts';
 import { databaseNameOf, secretNameOf, slugOf } from '../intake.ts';
 import { findTenant } from '../statements/master.statements.ts';
-import { place, resolvePlacement } from './resolve-placement.step.ts';
 
 const receipt = z.object({ database: z.string(), secret: z.string() });
 type Receipt = z.infer<typeof receipt>;
 
 /**
- * Looks whether anything of this tenant exists: master row, database, role, secret. Whatever is there is named with the run
- * that made it, and nothing is touched (D10). Errors: `E_ALREADY_PROVISIONED`, `E_PARTIAL_STATE`.
+ * Looks whether anything of this tenant exists: master row, secret, database and role on any active server. Whatever is there is
+ * named with the run that made it, and nothing is touched (D10). Errors: `E_ALREADY_PROVISIONED`, `E_PARTIAL_STATE`.
  */
 export const checkState = automaticStep({
   id: 'database.check-state',
@@ -38,23 +38,13 @@ export const checkState = automaticStep({
   },
 });
 
+/** A server that is not active may be away for good; what it may still hold, an inspection shows. */
 async function refuseLeftovers(ctx: DatabaseContext): Promise<void> {
   const slug = slugOf(ctx.input);
-  const name = databaseNameOf(slug);
-  const [row] = await ctx.ports.database.read((tx) => tx.run(findTenant, { slug }), { signal: ctx.signal });
+  const { row, parts } = await lookForParts(ctx.ports, slug, ({ active }) => active);
   if (row?.status === 'active') throw new OperatorError('E_ALREADY_PROVISIONED', { details: { slug } });
-  const placed = ctx.findReceipt(resolvePlacement) ?? (await place(ctx));
-  const [parts, secret] = await Promise.all([
-    withServer(ctx, placed, (server) => server.inspect(name, name)),
-    ctx.ports.secrets().then((secrets) => secrets.get(secretNameOf(slug))),
-  ]);
-  const found = [
-    ...(row ? [`master row (${row.status}): ${madeBy(row.madeBy)}`] : []),
-    ...(parts.database ? [`database ${name} on ${placed.server}: ${madeBy(parts.madeBy)}`] : []),
-    ...(parts.role ? [`role ${name} on ${placed.server}: ${madeBy(parts.madeBy)}`] : []),
-    ...(secret ? [`secret ${secretNameOf(slug)}: ${madeBy(secret.madeBy)}`] : []),
-  ];
+  const found = parts.map(
+    ({ part, name, where, madeBy }) => `${part} ${name} on ${where}: made by ${madeBy || 'somebody else'}`,
+  );
   if (found.length > 0) throw new OperatorError('E_PARTIAL_STATE', { details: { slug, found } });
 }
-
-const madeBy = (run: string | null | undefined): string => `made by ${run ?? 'somebody else'}`;
