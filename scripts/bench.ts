@@ -48,3 +48,5 @@ const { values, positionals } = parseArgs({
 const [asked] = positionals;
 const known = await names();
 await (asked !== undefined && known.includes(asked) ? run(asked, values) : list(known, asked));
+// A portal of tests leaves a file server of the whole process listening, which would keep it from ending.
+process.exit();
