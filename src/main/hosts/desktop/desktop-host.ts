@@ -6,6 +6,7 @@ import { defectLog, type ReportDefect } from '../defect-log.ts';
 import { dispatcher } from '../dispatcher.ts';
 import { EventFeed } from '../event-feed.ts';
 import { followOtherProcesses } from '../follow-other-processes.ts';
+import { lookDaily } from '../look-daily.ts';
 import { openOnSandbox, type StartedSandbox } from '../open-on-sandbox.ts';
 import { PendingCalls } from '../pending-calls.ts';
 import { serveScreens } from './app-scheme.ts';
@@ -28,6 +29,7 @@ export class DesktopHost {
   readonly #stopping: AbortController;
   readonly #report: ReportDefect;
   readonly #sandbox: Promise<StartedSandbox | undefined>;
+  readonly #looking: Promise<void>;
   #standing: 'open' | 'asking' | 'closing' | 'closed' = 'open';
 
   /** Errors: those of `openConsole`. */
@@ -67,6 +69,7 @@ export class DesktopHost {
     feed.follow(tell).catch((error: unknown) => report(error, 'notifications'));
     console.readAhead().catch((error: unknown) => report(error, 'read-ahead'));
     void followOtherProcesses(console, report, stopping.signal);
+    this.#looking = lookDaily(console, report, stopping.signal);
     this.#sandbox = this.#openOnSandbox();
   }
 
@@ -102,6 +105,7 @@ export class DesktopHost {
     await rememberWindow(this.#console.home, this.#window);
     this.#stopping.abort();
     await this.#pending.settled();
+    await this.#looking;
     this.#feed.close();
     await (await this.#sandbox)?.stop();
     await this.#console.close();
