@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Call, OutputOf, ParsedInputOf } from '../../shared/contract/call.ts';
-import { OperatorError } from '../../shared/errors/operator-error.ts';
+import { isOperatorError, OperatorError } from '../../shared/errors/operator-error.ts';
 import { invalidInput } from '../../shared/errors/invalid-input.ts';
 import type { ConsoleContext } from './console-context.ts';
 
@@ -23,7 +23,7 @@ export const operation = <Input extends z.ZodType, Output extends z.ZodType>(
 
 /**
  * The one way from a host to an operation: the role is checked, the input is parsed, the output is parsed.
- * Errors: `E_FORBIDDEN`, `E_INVALID_INPUT`, and those of the operation.
+ * Errors: `E_FORBIDDEN`, `E_INVALID_INPUT`, `E_CANCELLED` when the operator stopped it, and those of the operation.
  */
 export async function perform(op: AnyOperation, ctx: ConsoleContext, input: unknown): Promise<unknown> {
   const { call, run } = op;
@@ -32,5 +32,14 @@ export async function perform(op: AnyOperation, ctx: ConsoleContext, input: unkn
     throw new OperatorError('E_FORBIDDEN', { details: { call: call.name, roles: [...call.roles] } });
   const parsed = call.input.safeParse(input);
   if (!parsed.success) throw invalidInput(parsed.error);
-  return call.output.parse(await run(ctx, parsed.data as never));
+  return call.output.parse(
+    await run(ctx, parsed.data as never).catch((error: unknown) => rejected(ctx, error)),
+  );
+}
+
+/** What the operator's stop has cut off rejects with the stop's own reason, which is no defect. */
+function rejected({ signal }: ConsoleContext, error: unknown): never {
+  if (!isOperatorError(error) && signal.aborted && error === signal.reason)
+    throw new OperatorError('E_CANCELLED', { cause: error });
+  throw error;
 }

@@ -212,6 +212,7 @@ describe('a table that somebody else holds', () => {
     const run = await provision(console, newBroker());
     expect(await story(console, run, CREATE)).toEqual(['step.intended', 'step.done applied']);
     expect(stoppedAt(run)).toMatch(/^pooled\.probe-isolation E_(CANCELLED|PORTAL_UNREACHABLE)$/);
-    await expectOne(console, run);
+    await expect(console.call(verifyLedger, {})).rejects.toMatchObject({ code: 'E_CANCELLED' });
+    await expectOne(await openTestConsole({ home: console.home, patience }), run);
   });
 });
