@@ -6,6 +6,7 @@ import { showTenant } from '../../../shared/contract/tenants.contract.ts';
 import { familyTitles } from '../../../shared/model/isolation-family.ts';
 import type { IsolationReport, MatrixCell, ProbeResult } from '../../../shared/model/isolation-report.ts';
 import { useCall } from '../../client/use-call.ts';
+import { Column, Columns } from '../../components/columns.tsx';
 import { Answered } from '../../components/answered.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { download } from '../../components/download.ts';
@@ -63,23 +64,24 @@ type Props = { readonly digest: string; readonly report: IsolationReport };
 function Report({ digest, report }: Props) {
   const [opened, setOpened] = useState<MatrixCell>();
   return (
-    <div className={classes['column']}>
+    <Column>
       <Open report={report} />
       <Panel title="Resource by family" flush>
         <HeatMatrix report={report} onOpen={setOpened} />
       </Panel>
-      <div className={classes['columns']}>
-        <div className={classes['column']}>
-          <LastReport digest={digest} report={report} />
-          <Checklist tenantId={report.tenantId} />
-        </div>
-        <div className={classes['column']}>
-          <ReportFacts report={report} />
-          <DatabaseFacts report={report} />
-        </div>
-      </div>
+      <Columns
+        beside={
+          <>
+            <ReportFacts report={report} />
+            <DatabaseFacts report={report} />
+          </>
+        }
+      >
+        <LastReport digest={digest} report={report} />
+        <Checklist tenantId={report.tenantId} />
+      </Columns>
       <CellDrawer cell={opened} probes={report.probes} onClose={() => setOpened(undefined)} />
-    </div>
+    </Column>
   );
 }
 

@@ -1,15 +1,13 @@
-import { IconPlugConnected } from '@tabler/icons-react';
 import { useSearch } from '@tanstack/react-router';
 import { describeOffboarding } from '../../../shared/contract/offboard.contract.ts';
 import { listRegister } from '../../../shared/contract/register.contract.ts';
 import { showTenant } from '../../../shared/contract/tenants.contract.ts';
 import { useCall } from '../../client/use-call.ts';
 import { Answered } from '../../components/answered.tsx';
-import { EmptyState } from '../../components/empty-state.tsx';
 import { Page } from '../../components/page.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { RegisterList } from '../register/register-list.tsx';
-import { StartSandbox } from '../settings/start-sandbox.tsx';
+import { NoDeployment } from '../settings/no-deployment.tsx';
 import { useConnections } from '../shell/connection-context.tsx';
 import { OffboardForm } from './offboard-form.tsx';
 import classes from './offboard.module.css';
@@ -31,15 +29,7 @@ export function OffboardPage() {
     >
       <UnderWay />
       {loaded && connection === undefined ? (
-        <Panel>
-          <EmptyState
-            icon={IconPlugConnected}
-            title="There is no deployment to off-board from yet"
-            action={<StartSandbox />}
-          >
-            Start the sandbox, or add a connection in the settings.
-          </EmptyState>
-        </Panel>
+        <NoDeployment toDo="off-board from" />
       ) : (
         <Answered query={form} lines={12}>
           {({ schema }) =>

@@ -5,6 +5,7 @@ import { showOverview } from '../../../shared/contract/overview.contract.ts';
 import { startProvisioning } from '../../../shared/contract/runs.contract.ts';
 import type { RunSummary } from '../../../shared/model/run.ts';
 import { useCall } from '../../client/use-call.ts';
+import { Columns } from '../../components/columns.tsx';
 import { Answered } from '../../components/answered.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { counted } from '../../components/format-time.ts';
@@ -17,7 +18,6 @@ import { DraftsPanel } from './drafts-panel.tsx';
 import { DuePanel } from './due-panel.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { LedgerPanel } from './ledger-panel.tsx';
-import classes from './overview-page.module.css';
 import { OrphansPanel } from './orphans-panel.tsx';
 import { SandboxPanel } from './sandbox-panel.tsx';
 
@@ -41,28 +41,29 @@ export function OverviewPage() {
         )
       }
     >
-      <div className={classes['columns']}>
-        <div className={classes['column']}>
-          <Answered query={query} lines={8}>
-            {(overview) => (
-              <>
-                {mayProvision && overview.recent.length === 0 && (
-                  <FirstSteps connections={overview.connections} />
-                )}
-                <NeedsYou runs={overview.attention} />
-                <Recent {...overview} />
-              </>
-            )}
-          </Answered>
-        </div>
-        <div className={classes['column']}>
-          <DuePanel />
-          <OrphansPanel />
-          <LedgerPanel {...(query.data && { ledger: query.data.ledger })} />
-          {mayProvision && <DraftsPanel />}
-          <SandboxPanel />
-        </div>
-      </div>
+      <Columns
+        beside={
+          <>
+            <DuePanel />
+            <OrphansPanel />
+            <LedgerPanel {...(query.data && { ledger: query.data.ledger })} />
+            {mayProvision && <DraftsPanel />}
+            <SandboxPanel />
+          </>
+        }
+      >
+        <Answered query={query} lines={8}>
+          {(overview) => (
+            <>
+              {mayProvision && overview.recent.length === 0 && (
+                <FirstSteps connections={overview.connections} />
+              )}
+              <NeedsYou runs={overview.attention} />
+              <Recent {...overview} />
+            </>
+          )}
+        </Answered>
+      </Columns>
     </Page>
   );
 }

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
-import { IconCircleCheck, IconPlugConnected, IconZoomScan } from '@tabler/icons-react';
+import { IconCircleCheck, IconZoomScan } from '@tabler/icons-react';
 import { scanOrphans } from '../../../shared/contract/reconcile.contract.ts';
 import type { Reconciliation } from '../../../shared/model/orphan.ts';
 import { useCall } from '../../client/use-call.ts';
+import { Column, Columns } from '../../components/columns.tsx';
 import { QueryError } from '../../components/answered.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Facts } from '../../components/facts.tsx';
@@ -12,7 +13,7 @@ import { Page } from '../../components/page.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Pill } from '../../components/pill.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
-import { StartSandbox } from '../settings/start-sandbox.tsx';
+import { NoDeployment } from '../settings/no-deployment.tsx';
 import { useConnections, useShownConnection } from '../shell/connection-context.tsx';
 import { KindPanel } from './kind-panel.tsx';
 import classes from './reconcile.module.css';
@@ -41,7 +42,7 @@ export function ReconcilePage() {
         )
       }
     >
-      {loaded && chosen === undefined ? <Nowhere /> : <Seen scan={scan} />}
+      {loaded && chosen === undefined ? <NoDeployment toDo="look at" /> : <Seen scan={scan} />}
     </Page>
   );
 }
@@ -55,12 +56,12 @@ function Seen({
   if (scan.isFetching) return <LoadingLines lines={12} />;
   if (scan.isError)
     return (
-      <div className={classes['column']}>
+      <Column>
         <p className={classes['unknown']}>
           Whether anything hangs below nothing is unknown: the look did not come to its end.
         </p>
         <QueryError query={scan} />
-      </div>
+      </Column>
     );
   return scan.data === undefined ? <NotYet /> : <Report report={scan.data} />;
 }
@@ -70,19 +71,20 @@ function Report({ report }: { readonly report: Reconciliation }) {
   const untold = report.kinds.filter(({ untold: why }) => why !== undefined);
   const none = report.kinds.filter(({ found: rows, untold: why }) => rows === 0 && why === undefined);
   return (
-    <div className={classes['columns']}>
-      <div className={classes['column']}>
-        {found.length === 0 && <AllWell looked={none.length} />}
-        {found.map((kind) => (
-          <KindPanel key={kind.kind} connection={report.connection} kind={kind} />
-        ))}
-      </div>
-      <div className={classes['column']}>
-        <ThisLook report={report} />
-        {untold.length > 0 && <NotKnown kinds={untold} />}
-        {none.length > 0 && <NoneFound kinds={none} />}
-      </div>
-    </div>
+    <Columns
+      beside={
+        <>
+          <ThisLook report={report} />
+          {untold.length > 0 && <NotKnown kinds={untold} />}
+          {none.length > 0 && <NoneFound kinds={none} />}
+        </>
+      }
+    >
+      {found.length === 0 && <AllWell looked={none.length} />}
+      {found.map((kind) => (
+        <KindPanel key={kind.kind} connection={report.connection} kind={kind} />
+      ))}
+    </Columns>
   );
 }
 
@@ -145,18 +147,6 @@ const NotYet = () => (
     <EmptyState icon={IconZoomScan} title="Nobody has looked since this screen was opened">
       A look reads the whole deployment on one state of its database, and writes into the ledger that somebody
       looked.
-    </EmptyState>
-  </Panel>
-);
-
-const Nowhere = () => (
-  <Panel>
-    <EmptyState
-      icon={IconPlugConnected}
-      title="There is no deployment to look at yet"
-      action={<StartSandbox />}
-    >
-      Start the sandbox, or add a connection in the settings.
     </EmptyState>
   </Panel>
 );

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { previewOffboarding } from '../../../shared/contract/offboard.contract.ts';
 import { showTenant, type TenantView } from '../../../shared/contract/tenants.contract.ts';
 import { useCall } from '../../client/use-call.ts';
+import { Columns } from '../../components/columns.tsx';
 import { Answered } from '../../components/answered.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { JsonFacts } from '../../components/json-facts.tsx';
@@ -15,7 +16,6 @@ import { RunList } from '../run/run-list.tsx';
 import { RunStatePill } from '../run/run-state-pill.tsx';
 import { useMay } from '../shell/identity-context.ts';
 import { useShownConnection } from '../shell/connection-context.tsx';
-import classes from './tenant-page.module.css';
 import { TenantFacts } from './tenant-facts.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -59,28 +59,29 @@ function titleOf(tenant: TenantView | undefined): string {
 type Props = { readonly tenant: TenantView; readonly onReveal: (tenant: TenantView) => void };
 
 const TenantBody = ({ tenant, onReveal }: Props) => (
-  <div className={classes['columns']}>
-    <div className={classes['column']}>
-      <Panel title="Runs" flush>
-        <RunList runs={tenant.runs} />
+  <Columns
+    beside={
+      <>
+        <TenantFacts tenant={tenant} onReveal={onReveal} />
+        {tenant.handOver && (
+          <Panel title="Credentials hand-over">
+            <JsonFacts value={tenant.handOver} />
+          </Panel>
+        )}
+      </>
+    }
+  >
+    <Panel title="Runs" flush>
+      <RunList runs={tenant.runs} />
+    </Panel>
+    {tenant.checklist.length > 0 && (
+      <Panel title="Post-provisioning checklist" flush>
+        <ChecklistTable items={tenant.checklist} />
       </Panel>
-      {tenant.checklist.length > 0 && (
-        <Panel title="Post-provisioning checklist" flush>
-          <ChecklistTable items={tenant.checklist} />
-        </Panel>
-      )}
-      <ReportList tenantId={tenant.tenantId} connection={tenant.connection} />
-      <Panel title="Timeline" flush>
-        <Timeline entries={tenant.timeline} />
-      </Panel>
-    </div>
-    <div className={classes['column']}>
-      <TenantFacts tenant={tenant} onReveal={onReveal} />
-      {tenant.handOver && (
-        <Panel title="Credentials hand-over">
-          <JsonFacts value={tenant.handOver} />
-        </Panel>
-      )}
-    </div>
-  </div>
+    )}
+    <ReportList tenantId={tenant.tenantId} connection={tenant.connection} />
+    <Panel title="Timeline" flush>
+      <Timeline entries={tenant.timeline} />
+    </Panel>
+  </Columns>
 );
