@@ -1,3 +1,4 @@
+import { isStop } from '../../shared/errors/is-stop.ts';
 import { hasCode, isOperatorError, OperatorError } from '../../shared/errors/operator-error.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
 import { stepRecord, type StepRecord } from './fold-run.ts';
@@ -169,12 +170,10 @@ const recordFailure = (session: RunScope, step: string, error: OperatorError, ms
 const recordDoubt = (session: RunScope, step: string, error: OperatorError) =>
   recordEvent(session, 'step.in-doubt', { step, code: error.code, note: error.message });
 
-/** What the operator's stop has cut off rejects with the stop's own reason. */
 function asOperatorError<Input, Ports>(
   { signal }: Pick<RunSession<Input, Ports>, 'signal'>,
   error: unknown,
 ): OperatorError {
   if (isOperatorError(error)) return error;
-  const isStopped = signal.aborted && error === signal.reason;
-  return new OperatorError(isStopped ? 'E_CANCELLED' : 'E_UNEXPECTED', { cause: error });
+  return new OperatorError(isStop(signal, error) ? 'E_CANCELLED' : 'E_UNEXPECTED', { cause: error });
 }

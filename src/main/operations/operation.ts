@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Call, OutputOf, ParsedInputOf } from '../../shared/contract/call.ts';
 import { isOperatorError, OperatorError } from '../../shared/errors/operator-error.ts';
 import { invalidInput } from '../../shared/errors/invalid-input.ts';
+import { isStop } from '../../shared/errors/is-stop.ts';
 import type { ConsoleContext } from './console-context.ts';
 
 /** One use case: what a contract call does. */
@@ -37,9 +38,8 @@ export async function perform(op: AnyOperation, ctx: ConsoleContext, input: unkn
   );
 }
 
-/** What the operator's stop has cut off rejects with the stop's own reason, which is no defect. */
 function rejected({ signal }: ConsoleContext, error: unknown): never {
-  if (!isOperatorError(error) && signal.aborted && error === signal.reason)
+  if (!isOperatorError(error) && isStop(signal, error))
     throw new OperatorError('E_CANCELLED', { cause: error });
   throw error;
 }
