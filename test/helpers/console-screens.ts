@@ -49,6 +49,13 @@ const looked = async (page: Page) => {
   await text('Proven by')(page);
 };
 
+/** The overview, once somebody has looked for orphans. */
+const lookedOver = async (page: Page) => {
+  await looked(page);
+  await at('/', text('Needs you'))(page);
+  await page.getByRole('region', { name: /^Orphans/ }).waitFor();
+};
+
 const settings = (section: string, title: string): Screen => ({
   name: `settings-${section}`,
   open: at(`/settings/${section}`, heading(title)),
@@ -65,7 +72,7 @@ export const screens = ({
   doubtful,
   rolledBack,
 }: Shown): readonly Screen[] => [
-  { name: 'overview', open: at('/', text('Needs you')) },
+  { name: 'overview', open: lookedOver },
   { name: 'tenants', open: at('/tenants', text(/^\d+ tenants?$/)) },
   { name: 'tenant', open: at(`/tenants/${tenantId}`, text('Timeline')) },
   { name: 'provision', open: at('/provision', text('Pre-provisioning checklist')) },

@@ -1,4 +1,5 @@
 import type { RunState, RunSummary, RunView } from '../../shared/model/run.ts';
+import type { StepState } from '../../shared/model/step.ts';
 import { findRun } from '../engine/open-run.ts';
 import type { RunEventType } from '../engine/run-events.ts';
 import { viewRun } from '../engine/view-run.ts';
@@ -13,9 +14,23 @@ export function viewOf(ctx: ConsoleContext, runId: string, active?: boolean): Ru
 }
 
 /** Its line in a list. */
-export function summaryOf({ steps: _steps, prompt: _prompt, ...summary }: RunView): RunSummary {
-  return summary;
+export function summaryOf({ steps, prompt: _prompt, ...head }: RunView): RunSummary {
+  const stop = stopStates[head.state];
+  const step = stop && steps.find(({ state }) => stop.includes(state));
+  if (step === undefined) return head;
+  const { title, code, note } = step;
+  const said = { ...(code !== undefined && { code }), ...(note !== undefined && { note }) };
+  return { ...head, stoppedAt: { step: title, ...said } };
 }
+
+/** What the step is like at which a run of this state stopped. */
+const stopStates: Readonly<Partial<Record<RunState, readonly StepState[]>>> = {
+  waiting: ['waiting'],
+  failed: ['failed'],
+  'in-doubt': ['in-doubt'],
+  interrupted: ['not-run'],
+  'rolling-back': ['undo-failed'],
+};
 
 /** How many runs are looked up before it is seen whether that is enough. */
 const BATCH = 50;

@@ -18,8 +18,7 @@ export const runStates = [
 ] as const;
 export type RunState = (typeof runStates)[number];
 
-/** One line of a list of runs. */
-export const runSummary = z.strictObject({
+const runHead = z.strictObject({
   runId: z.string(),
   runbook: z.string(),
   tenantId: z.string(),
@@ -33,10 +32,20 @@ export const runSummary = z.strictObject({
   stepsDone: z.int(),
   stepsTotal: z.int(),
 });
+
+/** The step at which a run stopped, by its title, and what the log says of the failure or the doubt. */
+const runStop = z.strictObject({
+  step: z.string(),
+  code: z.string().exactOptional(),
+  note: z.string().exactOptional(),
+});
+
+/** One line of a list of runs; `stoppedAt` while it is neither under way nor closed. */
+export const runSummary = runHead.extend({ stoppedAt: runStop.exactOptional() });
 export type RunSummary = Readonly<z.infer<typeof runSummary>>;
 
 /** A run with every step of its runbook, in order, whatever became of it. */
-export const runView = runSummary.extend({
+export const runView = runHead.extend({
   steps: z.array(stepView),
   /** Present while a person's answer is awaited. */
   prompt: prompt.exactOptional(),

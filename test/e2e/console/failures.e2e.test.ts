@@ -35,6 +35,15 @@ describeUnless(whyNoConsolePage, 'what goes wrong is told with what to do', () =
     await fillIntake(page, broker(3));
     await press(page, 'Open the run');
     await page.getByRole('alert', { name: 'Error E_DB_AUTH' }).waitFor();
+  });
+
+  test('where nothing could be looked at, whether there are orphans is unknown', async () => {
+    const { page } = opened().console;
+    await visit(page, '/reconcile');
+    await press(page, 'Look now');
+    await page.getByText(/^Whether anything hangs below nothing is unknown/).waitFor();
+    await page.getByRole('alert', { name: 'Error E_DB_AUTH' }).waitFor();
+    expect(await page.getByText('Everything has its parent').count()).toBe(0);
     await page.getByRole('button', { name: /choose another/ }).click();
     await page.getByRole('menuitem', { name: /^sandbox ·/ }).click();
   });
@@ -109,6 +118,7 @@ describeUnless(whyNoConsolePage, 'what goes wrong is told with what to do', () =
       .getByText(/^(Rolled back|Abandoned)$/)
       .first()
       .waitFor();
+    await page.getByText(/^Taken back: \d+ steps? undone and seen to be gone\.$/).waitFor();
   });
 
   test('a ledger that was tampered with is named with its entry, and whom to call', async () => {

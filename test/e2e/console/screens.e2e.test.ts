@@ -85,6 +85,17 @@ describeUnless(whyNoConsolePage, 'every screen', () => {
     await page.unrouteAll({ behavior: 'wait' });
   });
 
+  test('shows on the overview what happened to a run, and what to do next', async () => {
+    const { page } = opened().console;
+    await visit(page, '/');
+    const row = (state: string) => page.getByRole('link').filter({ hasText: state }).first().textContent();
+    expect(await row('In doubt')).toMatch(
+      /does not answer.*Nobody knows yet whether it was done.*let the console look/,
+    );
+    expect(await row('Failed')).toMatch(/Probe isolation as the new administrator: .*portal.*try again/i);
+    expect(await row('Rolled back')).toMatch(/taken back.*Nothing is left to do here/);
+  });
+
   test('shows on the overview what was kept long enough', async () => {
     const { page } = opened().console;
     await visit(page, '/settings/appearance');

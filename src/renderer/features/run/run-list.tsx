@@ -4,6 +4,7 @@ import { TimeAgo } from '../../components/time-ago.tsx';
 import { useTenantNames } from '../tenants/use-tenant-names.ts';
 import classes from './run-list.module.css';
 import { RunStatePill } from './run-state-pill.tsx';
+import { runStory } from './run-story.ts';
 import { runbookWords } from './run-words.ts';
 
 /** Runs in a few words each; a row leads to its run. */
@@ -30,9 +31,22 @@ export function RunList({ runs }: { readonly runs: readonly RunSummary[] }) {
             <span className={classes['when']}>
               <TimeAgo iso={run.changedAt} />
             </span>
+            <Story run={run} />
           </Link>
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What happened and what to do about it, where a run did not simply go through. */
+function Story({ run }: { readonly run: RunSummary }) {
+  const story = runStory(run);
+  if (story === undefined) return null;
+  return (
+    <span className={classes['story']}>
+      <span>{story.happened}</span>
+      {story.next !== undefined && <span className={classes['next']}>{story.next}</span>}
+    </span>
   );
 }

@@ -48,7 +48,7 @@ const RunBody = ({ run, acts }: { readonly run: RunView; readonly acts: RunActs 
     <div className={classes['column']}>
       <RunProgress run={run} />
       {acts.error && run.state !== 'waiting' && <ErrorCard error={acts.error} />}
-      {run.state === 'completed' && <RunOutcome run={run} />}
+      <RunOutcome run={run} />
       <StepList run={run} acts={acts} />
     </div>
     <RunRail run={run} />

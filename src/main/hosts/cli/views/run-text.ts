@@ -61,7 +61,7 @@ export const runListText = (runs: readonly RunSummary[], paint: Paint): string =
   runs.length === 0
     ? 'No runs yet. `tenantctl provision --connection NAME` opens one.'
     : textTable(
-        ['run', 'state', 'runbook', 'tenant', 'connection', 'steps', 'changed'],
+        ['run', 'state', 'runbook', 'tenant', 'connection', 'steps', 'changed', 'stopped at'],
         runs.map((run) => [
           run.runId,
           stateWord(run.state, paint),
@@ -70,5 +70,9 @@ export const runListText = (runs: readonly RunSummary[], paint: Paint): string =
           run.connection,
           `${run.stepsDone}/${run.stepsTotal}`,
           run.changedAt,
+          stopText(run),
         ]),
       );
+
+const stopText = ({ stoppedAt }: RunSummary): string =>
+  [stoppedAt?.code, stoppedAt?.step].filter((words) => words !== undefined).join('  ');
