@@ -28,9 +28,10 @@ export class MemoryLog implements EventLog {
     return Promise.resolve(written);
   }
 
-  entries({ runId, tenantId, types }: Parameters<EventLog['entries']>[0]): readonly LedgerEntry[] {
+  entries({ runId, tenantId, types, from = 0 }: Parameters<EventLog['entries']>[0]): readonly LedgerEntry[] {
     return this.all.filter(
       (entry) =>
+        entry.index >= from &&
         (runId === undefined || entry.runId === runId) &&
         (tenantId === undefined || entry.tenantId === tenantId) &&
         (types === undefined || types.includes(entry.type)),

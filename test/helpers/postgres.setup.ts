@@ -54,9 +54,19 @@ const settings = [
   'wal_level=minimal',
 ];
 
+export type ClusterOptions = {
+  /** As a server is that has to survive: with PostgreSQL's own settings, for measuring. */
+  readonly durable?: boolean;
+  /** The folder that its own is made in. */
+  readonly place?: string;
+};
+
 /** A PostgreSQL of its own, with the roles of the portal and the console. Whoever starts it stops it. */
-export async function startTestCluster(): Promise<{ cluster: TestCluster; stop: () => Promise<void> }> {
-  const directory = await mkdtemp(join(tmpdir(), 'tenant-console-test-'));
+export async function startTestCluster({ durable = false, place = tmpdir() }: ClusterOptions = {}): Promise<{
+  cluster: TestCluster;
+  stop: () => Promise<void>;
+}> {
+  const directory = await mkdtemp(join(place, 'tenant-console-test-'));
   chmodSync(directory, 0o711); // as root the server runs as another user, who must pass through
   const logFile = join(directory, 'postgres.log');
   const password = secret();
@@ -64,7 +74,7 @@ export async function startTestCluster(): Promise<{ cluster: TestCluster; stop: 
     dataDirectory: join(directory, 'postgres'),
     logFile,
     password,
-    settings,
+    ...(!durable && { settings }),
   });
   const cluster = {
     port: server.port,

@@ -20,9 +20,10 @@ export function rehearsalLog(actor: string, clock: Clock): EventLog {
       all.push(...written);
       return Promise.resolve(written);
     },
-    entries: ({ runId, tenantId, types }) =>
+    entries: ({ runId, tenantId, types, from = 0 }) =>
       all.filter(
         (entry) =>
+          entry.index >= from &&
           (runId === undefined || entry.runId === runId) &&
           (tenantId === undefined || entry.tenantId === tenantId) &&
           (types === undefined || types.includes(entry.type)),

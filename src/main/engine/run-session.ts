@@ -1,6 +1,7 @@
 import type { Connection } from '../../shared/model/connection.ts';
 import type { EnvironmentFacts } from '../../shared/model/environment.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
+import type { LedgerEntry } from '../../shared/model/ledger-entry.ts';
 import type { DigestedPlan } from '../../shared/model/plan.ts';
 import type { Clock } from '../ports/clock.port.ts';
 import type { EventLog } from '../ports/event-log.port.ts';
@@ -48,10 +49,21 @@ export type StepProgress = {
   readonly unit: string;
 };
 
-/** The run as the log tells it now. */
+type Known = { readonly entries: readonly LedgerEntry[]; readonly record: RunRecord };
+
+const known = new WeakMap<RunScope, Known>();
+
+/** The run as the log tells it now. Entries are final: those that this session has read are not read again. */
 export function recordOf(session: RunScope): RunRecord {
-  const record = foldRun(session.deps.log.entries({ runId: session.runId }));
-  if (record === undefined) throw new Error(`Run ${session.runId} has no opening entry`);
+  const { deps, runId } = session;
+  const before = known.get(session);
+  const from = (before?.entries.at(-1)?.index ?? -1) + 1;
+  const fresh = deps.log.entries({ runId, from });
+  if (before !== undefined && fresh.length === 0) return before.record;
+  const entries = [...(before?.entries ?? []), ...fresh];
+  const record = foldRun(entries);
+  if (record === undefined) throw new Error(`Run ${runId} has no opening entry`);
+  known.set(session, { entries, record });
   return record;
 }
 

@@ -10,6 +10,8 @@ export type EventLog = {
     readonly runId?: string;
     readonly tenantId?: string;
     readonly types?: readonly string[];
+    /** Lowest index, inclusive. */
+    readonly from?: number;
   }): readonly LedgerEntry[];
   /** The sealed details of an entry; `shredded` when the tenant's key was destroyed, undefined when it has none. */
   unseal(entry: LedgerEntry): Promise<JsonObject | 'shredded' | undefined>;

@@ -25,7 +25,7 @@ import { Secret } from '../../../src/shared/model/secret.ts';
 import { MemoryKeychain } from '../../fakes/memory-keychain.ts';
 import { MemoryLog } from '../../fakes/memory-log.ts';
 import { MemoryMail } from '../../fakes/memory-mail.ts';
-import { startTestCluster } from '../../helpers/postgres.setup.ts';
+import { startTestCluster, type ClusterOptions } from '../../helpers/postgres.setup.ts';
 import { migrationsFolder } from './migrations-folder.ts';
 
 export type Session = RunSession<DatabaseIntake, DatabasePorts>;
@@ -41,8 +41,8 @@ export const intakeOf = (slug: string): DatabaseIntake => ({
  * A platform with a master database and two entries for servers, `one` and `two`, which are one PostgreSQL here. Nobody may
  * connect to anything by being PUBLIC, as on a server that was made ready for tenants.
  */
-export async function startPlatform(tables?: number) {
-  const [running, folder] = await Promise.all([startTestCluster(), migrationsFolder(tables)]);
+export async function startPlatform(tables?: number, cluster?: ClusterOptions) {
+  const [running, folder] = await Promise.all([startTestCluster(cluster), migrationsFolder(tables)]);
   const { port, password } = running.cluster;
   const url = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
   const admin = new pg.Client(url('postgres'));
