@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,9 +21,9 @@ import { resetSandbox, sandboxStatus, startSandbox } from '../../../src/shared/c
 import { inspectTenant, startUpkeep } from '../../../src/shared/contract/upkeep.contract.ts';
 import { confirm, closeConsolesAfterAll, newHome, openTestConsole, stepOf } from '../../helpers/console.ts';
 import type { RunView } from '../../../src/shared/model/run.ts';
-import { errorCatalogue } from '../../../src/shared/errors/catalogue/index.ts';
 import { haveSigned, openOffices } from '../../helpers/offices.ts';
 import { askByHttp, type Ask } from './ask-by-http.ts';
+import { expectTold } from './source-4.ts';
 
 const connection = 'platform';
 let console: Console;
@@ -91,33 +92,33 @@ describe('what source 4 refuses', () => {
   const roomy = `${ok} capacity_hint = 500 ${none}`;
   const lost = `${ok} admin_secret_ref = 'lost' ${none}`;
   const known = `${ok} admin_secret_ref = 'server-alpha-admin' ${none}`;
+  const retired = `${ok} status = 'retired' ${none}`;
+  const inUse = `${ok} status = 'active' ${none}`;
   const away = { secretStore: { kind: 'vault' as const, url: 'http://127.0.0.1:9' } };
 
   test.each([
-    ['E_NO_CAPACITY', full, roomy, {}, {}],
-    ['E_DB_SERVER_NOT_FOUND', '', '', { server: 'gamma' }, {}],
-    ['E_ADMIN_CONN_UNRESOLVED', lost, known, {}, {}],
-    ['PROVISIONING_UNAVAILABLE', '', '', {}, away],
+    ['E_NO_CAPACITY', full, roomy, {}],
+    ['E_DB_SERVER_NOT_FOUND', retired, inUse, {}],
+    ['E_ADMIN_CONN_UNRESOLVED', lost, known, {}],
+    ['PROVISIONING_UNAVAILABLE', '', '', away],
   ] as const)(
-    '%s stops the run with what to do next, and leaves nothing',
-    async (code, before, after, intake, change) => {
+    '%s stops the run with what to do next and leaves nothing, and what it says helps',
+    async (code, before, after, change) => {
       const slug = code.toLowerCase().replaceAll('_', '-');
       const [known] = await console.call(listConnections, {});
       await console.call(addConnection, { connection: { ...known!.connection, ...change } });
       await master.query(before);
-      const run = await console.call(startProvisioning, {
-        ...{ connection, intake: { ...intakeOf(slug), ...intake } },
-      });
+      const run = await console.call(startProvisioning, { connection, intake: intakeOf(slug) });
       await master.query(after);
       await console.call(addConnection, { connection: known!.connection });
       expect(run.state).toBe('failed');
       expect(run.steps.find((step) => step.state === 'failed')?.code).toBe(code);
-      expect(errorCatalogue[code].fix).toMatch(/resume|Add a server|Choose a server/);
+      expectTold(code);
       expect(await leftOf(slug)).toEqual([]);
       expect((await master.query('select 1 from identity.job_phase where slug = $1', [slug])).rowCount).toBe(
         0,
       );
-      await console.call(rollbackRun, { runId: run.runId, reason: 'it was only to see' });
+      expect((await confirm(console, await resumed(run))).state).toBe('completed');
     },
   );
 
@@ -126,6 +127,7 @@ describe('what source 4 refuses', () => {
     await expect(console.call(startProvisioning, { connection, intake })).rejects.toMatchObject({
       code: 'E_INVALID_SLUG',
     });
+    expectTold('E_INVALID_SLUG');
     expect(await console.call(listRuns, { tenantId: 'No Slug' })).toEqual([]);
   });
 
@@ -138,6 +140,7 @@ describe('what source 4 refuses', () => {
       code: 'E_PARTIAL_STATE',
       details: { found: [`role ${nameOf('elsewhere')} on beta: made by somebody else`] },
     });
+    expectTold('E_PARTIAL_STATE');
     expect(await leftOf('elsewhere')).toEqual(['role']);
     await beta.query(`drop role ${nameOf('elsewhere')}`);
     expect((await confirm(console, await resumed(run))).state).toBe('completed');
@@ -147,6 +150,7 @@ describe('what source 4 refuses', () => {
     expect((await provision('taken')).state).toBe('completed');
     const run = await console.call(startProvisioning, { connection, intake: intakeOf('taken') });
     expect(run.steps.find((step) => step.state === 'failed')?.code).toBe('E_ALREADY_PROVISIONED');
+    expectTold('E_ALREADY_PROVISIONED');
     expect(await console.call(inspectTenant, { connection, tenantId: 'taken' })).toMatchObject({
       whole: true,
     });
@@ -213,6 +217,7 @@ describe('a migration that fails', () => {
       },
     });
     await rm(broken);
+    expectTold('E_MIGRATIONS_FAILED');
     expect(await leftOf('broken')).toEqual([]);
     const [run] = await console.call(listRuns, { tenantId: 'broken' });
     expect(run?.state).toBe('rolled-back');
@@ -349,6 +354,32 @@ describe('a tenant that leaves', () => {
       { tenantId: 'fleet-one', runId: waiting.runId, state: 'completed' },
     ]);
     expect((await provision('fleet-one')).state).toBe('completed');
+  });
+
+  test('cannot come back once its database is dropped: the export is kept, and what is left is purged', async () => {
+    const parts = { tenantId: 'fleet-two', legalName: 'Firm fleet-two', reason: 'contract ended' };
+    const input = { ...parts, recipient: { email: 'ada@fleet-two.example' }, waitDays: 0 };
+    const opened = await console.call(startOffboarding, { connection, input });
+    const waiting = await confirm(console, opened, 'two-person-approval');
+    await haveSigned(console, offices, waiting.runId);
+    await master.query('revoke delete on identity.tenant from tenant_console');
+    const stopped = await console.call(resumeRun, { runId: waiting.runId });
+    expect(stepOf(stopped, 'database.free-slug')).toMatchObject({ state: 'failed', code: 'E_DB_PERMISSION' });
+    const run = await console.call(rollbackRun, { runId: waiting.runId, reason: 'they want to stay' });
+    await master.query('grant delete on identity.tenant to tenant_console');
+    expect(stepOf(run, 'database.drop-tenant-database').code).toBe('E_DATABASE_DROPPED');
+    const { file } = stepOf(run, 'database.export-database').receipt as { file: string };
+    const isKept = () => existsSync(join(console.home, 'exports', file));
+    expect(isKept()).toBe(true);
+    expect(await console.call(inspectTenant, { connection, tenantId: 'fleet-two' })).toMatchObject({
+      parts: [{ part: 'master row', name: 'suspended' }],
+      offered: ['purge'],
+    });
+    const purge = await console.call(startUpkeep, { connection, runbook: 'purge', input: parts });
+    await haveSigned(console, offices.slice(1), (await confirm(console, purge, 'two-person-approval')).runId);
+    expect((await resumed(purge)).state).toBe('completed');
+    expect(await leftOf('fleet-two')).toEqual([]);
+    expect(isKept()).toBe(true);
   });
 
   test('nothing hangs below nothing', async () => {
