@@ -78,7 +78,7 @@ async function provision(platform: Platform, slug: string): Promise<number> {
   await drive(session());
   if (log.story().at(-1) !== 'completed') throw new Error(log.story().join(', '));
   const making = log.all.filter(
-    ({ type, data }) => type === 'step.done' && MAKING.includes(String(data['step'])),
+    ({ type, data }) => type === 'step.done' && MAKING.some((step) => step === data['step']),
   );
   return making.reduce((sum, { data }) => sum + Number(data['ms']), 0);
 }

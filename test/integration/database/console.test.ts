@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -23,6 +23,7 @@ import { confirm, closeConsolesAfterAll, newHome, openTestConsole, stepOf } from
 import type { RunView } from '../../../src/shared/model/run.ts';
 import { haveSigned, openOffices } from '../../helpers/offices.ts';
 import { askByHttp, type Ask } from './ask-by-http.ts';
+import { adminUrls, intakeOf, nameOf, sessionsOn, urlOn, vaultOf } from './platform-truth.ts';
 import { expectTold } from './source-4.ts';
 
 const connection = 'platform';
@@ -41,7 +42,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'migrations-'));
   await cp(known.connection.migrations ?? '', folder, { recursive: true });
   await console.call(addConnection, { connection: { ...known.connection, migrations: folder } });
-  const urls = await adminUrls();
+  const urls = await adminUrls(console.home);
   servers.push(...urls.map((connectionString) => new pg.Pool({ connectionString })));
   master = new pg.Pool({ connectionString: urls[0]!.replace(/\/postgres$/, '/master') });
   offices = await openOffices(console);
@@ -53,23 +54,6 @@ afterAll(async () => {
 });
 
 /** As an administrator of the vault would look them up. */
-async function vaultOf(): Promise<Record<string, { data: { value: string } }[]>> {
-  const file = join(console.home, 'platform', 'sandbox', 'vault.json');
-  return JSON.parse(await readFile(file, 'utf8')) as Record<string, { data: { value: string } }[]>;
-}
-
-async function adminUrls(): Promise<readonly string[]> {
-  const secrets = await vaultOf();
-  return ['alpha', 'beta'].map((name) => secrets[`server-${name}-admin`]!.at(-1)!.data.value);
-}
-
-const intakeOf = (slug: string) => ({
-  ...{ slug, server: 'alpha' },
-  legalName: `Firm ${slug}`,
-  contact: { name: 'Ada Example', email: `ada@${slug}.example` },
-});
-const nameOf = (slug: string) => `tenant_${slug.replaceAll('-', '_')}`;
-
 /** Everything of a tenant that exists anywhere. */
 async function leftOf(slug: string): Promise<readonly string[]> {
   const { parts } = await console.call(inspectTenant, { connection, tenantId: slug });
@@ -78,14 +62,6 @@ async function leftOf(slug: string): Promise<readonly string[]> {
 const provision = async (slug: string) =>
   confirm(console, await console.call(startProvisioning, { connection, intake: intakeOf(slug) }));
 const resumed = ({ runId }: RunView) => console.call(resumeRun, { runId });
-const whereIs = async (slug: string): Promise<pg.Pool> => {
-  for (const pool of servers) {
-    const { rowCount } = await pool.query('select 1 from pg_database where datname = $1', [nameOf(slug)]);
-    if (rowCount === 1) return pool;
-  }
-  throw new Error(`No server has ${slug}`);
-};
-
 describe('what source 4 refuses', () => {
   const [ok, none] = ['update identity.db_server set', "where name = 'alpha'"];
   const full = `${ok} capacity_hint = 0 ${none}`;
@@ -193,7 +169,7 @@ describe('the wizard, by the web host’s API', () => {
 /** As the platform's admin API tells it. */
 async function jobOf(jobId: string): Promise<{ status: string; phases: readonly string[] }> {
   const { platform } = await console.call(sandboxStatus, {});
-  const key = (await vaultOf())['platform-admin-api']!.at(-1)!.data.value;
+  const key = (await vaultOf(console.home))['platform-admin-api']!.at(-1)!.data.value;
   const answer = await fetch(`${platform!.portalUrl}/platform/jobs/${jobId}`, {
     headers: { authorization: `Bearer ${key}` },
   });
@@ -340,14 +316,14 @@ describe('a tenant that leaves', () => {
     const opened = await console.call(startOffboarding, { connection, input });
     const waiting = await confirm(console, opened, 'two-person-approval');
     expect(stepOf(waiting, 'database.export-database').receipt).toMatchObject({ encrypted: false });
-    const guest = new pg.Client({ connectionString: await urlOn('fleet-one') });
+    const guest = new pg.Client({ connectionString: await urlOn(servers, 'fleet-one') });
     await guest.connect();
     await haveSigned(console, offices, waiting.runId);
     const refused = await console.call(resumeRun, { runId: waiting.runId });
     expect(stepOf(refused, 'database.drop-tenant-database').code).toBe('E_DATABASE_IN_USE');
     expect(await leftOf('fleet-one')).toEqual(['master row', 'database', 'role', 'secret']);
     await guest.end();
-    await expect.poll(() => sessionsOn('fleet-one'), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => sessionsOn(servers, 'fleet-one'), { timeout: 10_000 }).toBe(0);
     expect((await console.call(resumeRun, { runId: waiting.runId })).state).toBe('completed');
     expect(await leftOf('fleet-one')).toEqual([]);
     expect(await console.call(listRegister, { query: 'fleet-one' })).toMatchObject([
@@ -387,15 +363,3 @@ describe('a tenant that leaves', () => {
     expect(kinds.flatMap(({ orphans }) => orphans.map(({ id }) => id))).toEqual([]);
   });
 });
-
-/** The tenant's database as the server's administrator. */
-async function urlOn(slug: string): Promise<string> {
-  const pool = await whereIs(slug);
-  return String(pool.options.connectionString).replace(/\/postgres$/, `/${nameOf(slug)}`);
-}
-
-async function sessionsOn(slug: string): Promise<number> {
-  const pool = await whereIs(slug);
-  const { rowCount } = await pool.query('select 1 from pg_stat_activity where datname = $1', [nameOf(slug)]);
-  return rowCount ?? 0;
-}
