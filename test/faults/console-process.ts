@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Call, InputOf, OutputOf } from '../../src/shared/contract/call.ts';
 import type { Patience } from '../../src/main/adapters/postgres/patience.ts';
 import type { FailPoint } from '../../src/main/ports/fail-points.port.ts';
+import { compileCache } from '../helpers/compile-cache.ts';
 
 /** A place that the process came by: the point, and the step, event or statement that was at work. */
 export type Reached = { readonly name: FailPoint; readonly where: string };
@@ -61,7 +62,7 @@ export class ConsoleProcess {
       PATH: process.env['PATH'],
       HOME: scratch,
       XDG_RUNTIME_DIR: runtime,
-      NODE_COMPILE_CACHE: join(scratch, 'compile-cache'),
+      ...compileCache,
     };
     this.#child = fork(new URL('console-child.ts', import.meta.url), { env, stdio: 'inherit' });
     this.#child.on('message', (answer: Answer) => this.#answered(answer));

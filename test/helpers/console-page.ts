@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { _electron, type Browser, type ElectronApplication, type Page } from 'playwright-core';
 import { electronBinary, whyNoWindow } from '../../scripts/electron-binary.ts';
 import { launchBrowser, whyNoBrowser } from './browser.ts';
+import { compileCache } from './compile-cache.ts';
 import type { ReasonNot } from './skip.ts';
 
 /** In which host the journeys are made: `npm run e2e:desktop` sets it to `desktop`. */
@@ -56,7 +57,7 @@ export async function startWebProcess(
 ): Promise<{ readonly process: ChildProcess; readonly address: string; readonly said: () => string }> {
   const entry = resolve('src/main/hosts/web/index.ts');
   const web = spawn(process.execPath, [entry, '--home', home, '--no-open'], {
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...compileCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

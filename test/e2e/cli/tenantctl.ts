@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll } from 'vitest';
+import { compileCache } from '../../helpers/compile-cache.ts';
 
 const entry = resolve('src/main/hosts/cli/index.ts');
 
@@ -44,7 +45,12 @@ function makeHome(): string {
 
 export function tenantctlOn(home: string): Tenantctl {
   // Nothing of the machine's own session: no keychain service, no colours asked for.
-  const bare = { PATH: process.env['PATH'], HOME: home, XDG_RUNTIME_DIR: join(home, 'runtime') };
+  const bare = {
+    PATH: process.env['PATH'],
+    HOME: home,
+    XDG_RUNTIME_DIR: join(home, 'runtime'),
+    ...compileCache,
+  };
   const run = async (
     args: readonly string[],
     { stdin = '', env = {}, interruptAt, killAt }: Options = {},
