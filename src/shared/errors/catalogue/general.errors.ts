@@ -37,8 +37,8 @@ export const generalErrors = errorEntries({
     retryable: false,
   },
   E_CANCELLED: {
-    meaning: 'The operator cancelled before anything was changed.',
-    fix: 'Start again when ready.',
+    meaning: 'The operator stopped this before it was over.',
+    fix: 'Go on, or start again, when ready: what had been begun is looked for first.',
     who: 'You',
     exitCode: 1,
     retryable: false,
