@@ -129,23 +129,30 @@ const ownMembers = (tenantId: string, columns = 'm.*') =>
 
 async function measureExport(ground: Ground): Promise<readonly Figure[]> {
   const { psql, folder, tenantId, members } = ground;
-  const { s, peakMb: peak } = partOf(ground, 'export');
+  const { s, readS, checkS, peakMb: peak } = partOf(ground, 'export');
   const bare = await timed(() =>
     psql(`\\copy (${ownMembers(tenantId)}) to '${join(folder, 'bare.csv')}' csv header`),
   );
   const json = `select row_to_json(each) from (${ownMembers(tenantId)}) each`;
   const alike = await timed(() => psql(`\\copy (${json}) to '${join(folder, 'bare.ndjson')}'`));
-  const ratio = bare.s / s;
+  const rate = (seconds: number) => ({ value: Math.round(members / seconds), unit: 'rows/s' });
   const what = `export of ${members} members`;
-  const base = { what, value: Math.round(members / s), unit: 'rows/s' };
+  const against = 'psql \\copy of the same rows';
+  const both = 'the same, and a second \\copy that writes JSON';
+  const ratio = bare.s / s;
   return [
-    { ...base, against: 'psql \\copy of the same rows', ratio, asked: '≥ 0.6', holds: ratio >= 0.6 },
+    { ...{ what, ...rate(s), against, ratio, asked: '≥ 0.6' }, holds: ratio >= 0.6 },
+    { ...{ what, ...rate(s), against: both, ratio: (bare.s + alike.s) / s, asked: '' }, holds: true },
     {
-      ...{ ...base, ratio: (bare.s + alike.s) / s, asked: '', holds: true },
-      against: 'the same, and a second \\copy that writes JSON',
+      ...{ what: `${what}, its snapshot alone`, ...rate(readS), against, ratio: bare.s / readS },
+      ...{ asked: '', holds: true },
     },
     {
-      ...{ what: `peak memory of the export, ${members} members`, against: '', ratio: null },
+      ...{ what: `proof of the ${what}`, ...rate(checkS), against: '', ratio: null },
+      ...{ asked: '', holds: true },
+    },
+    {
+      ...{ what: `peak memory of the export and its proof, ${members} members`, against: '', ratio: null },
       ...{ value: Math.round(peak), unit: 'MB', asked: '≤ 250 MB', holds: peak <= 250 },
     },
   ];

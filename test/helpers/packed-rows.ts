@@ -42,7 +42,8 @@ export function memoryArchive(
     },
     addTogether: async (names, pieces) => {
       const all: Uint8Array[][] = names.map(() => []);
-      for await (const piece of pieces) for (const [at, each] of piece.entries()) all[at]?.push(each);
+      for await (const piece of pieces)
+        for (const [at, each] of piece.entries()) all[at]?.push(Buffer.from(each));
       return names.map((path, at) => ({ path, ...keep(path, Buffer.concat(all[at] ?? [])) }));
     },
   };

@@ -4,6 +4,9 @@ export type WrittenEntry = { readonly bytes: number; readonly sha256: string };
 /** Adds a file to an archive that is being written. */
 export type AddEntry = (name: string, content: AsyncIterable<string | Uint8Array>) => Promise<WrittenEntry>;
 
+/** An archive holds on to no more pieces of a file than these while it asks for the next: older ones may be written over. */
+export const PIECES_HELD = 1;
+
 /** An archive that is being written; one call after another. */
 export type Archive = {
   readonly add: AddEntry;

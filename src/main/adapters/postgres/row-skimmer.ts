@@ -40,15 +40,29 @@ export class RowSkimmer {
   }
 
   readonly #take = (piece: Buffer): void => {
-    this.#open.push(piece);
-    this.#openBytes += piece.length;
-    if (this.#openBytes < this.#wanted) return;
-    const bytes = this.#open.length === 1 ? piece : Buffer.concat(this.#open);
-    const rest = this.#sort(bytes);
+    const missing = this.#wanted - this.#openBytes;
+    if (piece.length < missing) {
+      this.#open.push(piece);
+      this.#openBytes += piece.length;
+      return;
+    }
+    // What is open is made whole by itself: only one message of many is copied.
+    const ends = this.#openBytes < HEADER ? piece.length : missing;
+    const rest = this.#sort(this.#whole(piece.subarray(0, ends)));
+    const behind = piece.subarray(ends);
+    if (rest.length > 0) this.#keep(rest);
+    else this.#keep(this.#skims ? this.#sort(behind) : this.#passOn(behind));
+  };
+
+  #whole(piece: Buffer): Buffer {
+    return this.#openBytes === 0 ? piece : Buffer.concat([...this.#open, piece]);
+  }
+
+  #keep(rest: Buffer): void {
     this.#open = rest.length === 0 ? [] : [rest];
     this.#openBytes = rest.length;
     this.#wanted = rest.length < HEADER ? HEADER : lengthAt(rest, 0);
-  };
+  }
 
   /** Hands every whole message to where it belongs. Answers with what is left over. */
   #sort(bytes: Buffer): Buffer {

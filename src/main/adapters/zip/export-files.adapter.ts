@@ -6,15 +6,8 @@ import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BlobReader, configure, ZipReader, ZipWriter, type FileEntry } from '@zip.js/zip.js';
 import { isOperatorError, OperatorError } from '../../../shared/errors/operator-error.ts';
-import type {
-  AddEntry,
-  Archive,
-  ExportFile,
-  ExportFiles,
-  ExportRecipient,
-  WrittenEntry,
-} from '../../ports/export-files.port.ts';
-import { DeflatedFile } from './deflated-file.ts';
+import type { AddEntry, ExportFile, ExportFiles, ExportRecipient } from '../../ports/export-files.port.ts';
+import { Spool } from './spool.ts';
 
 /** Encrypts a stream to its recipient. Errors: `E_SHARE_KEY_…`. */
 export type EncryptStream = (
@@ -28,6 +21,7 @@ configure({ useWebWorkers: false });
 export function zipExports(parts: { readonly folder: string; readonly encrypt: EncryptStream }): ExportFiles {
   const { folder, encrypt } = parts;
   const plain = (runId: string): string => join(folder, `${runId}.zip`);
+  const spoolOf = (runId: string): string => join(folder, `${runId}.spool`);
   const ready = (runId: string): readonly string[] => [`${runId}.export.zip`, `${runId}.export.zip.pgp`];
   const find = async (runId: string): Promise<ExportFile | undefined> => {
     for (const file of ready(runId)) if (await isThere(join(folder, file))) return describe(folder, file);
@@ -41,10 +35,12 @@ export function zipExports(parts: { readonly folder: string; readonly encrypt: E
         await wholly(plain(runId), async (partial) => {
           const sink = createWriteStream(partial, { mode: 0o600, flush: true });
           const zip = new ZipWriter(Writable.toWeb(sink), { zip64: true, lastModDate: modifiedAt });
+          await using spool = new Spool(spoolOf(runId));
           await fill({
             add: (name, content) => addEntry(zip, name, content),
-            addTogether: (names, pieces) => addEntries(zip, beside(plain(runId)), names, pieces),
+            addTogether: (names, pieces) => spool.addTogether(names, pieces),
           });
+          await spool.moveTo(zip);
           await zip.close();
         });
       }),
@@ -71,7 +67,7 @@ export function zipExports(parts: { readonly folder: string; readonly encrypt: E
     remove: (runId) =>
       withFileErrors(async () => {
         const files = [plain(runId), ...ready(runId).map((name) => join(folder, name))];
-        for (const file of [...files, ...[0, 1].map(beside(plain(runId)))]) await rm(file, { force: true });
+        for (const file of [...files, spoolOf(runId)]) await rm(file, { force: true, recursive: true });
       }),
   };
 }
@@ -94,40 +90,6 @@ const addEntry = async (
   await zip.add(name, Readable.toWeb(Readable.from(measured(), { objectMode: false })) as ReadableStream);
   return { bytes, sha256: hash.digest('hex') };
 };
-
-/** Where files that grow side by side wait for their place in the archive, which has one place after another. */
-const beside =
-  (archive: string) =>
-  (at: number): string =>
-    `${archive}.${at}.partial`;
-
-async function addEntries(
-  zip: ZipWriter<unknown>,
-  placeOf: (at: number) => string,
-  names: readonly string[],
-  pieces: AsyncIterable<readonly Uint8Array[]>,
-): ReturnType<Archive['addTogether']> {
-  await using grown = new AsyncDisposableStack();
-  const files: DeflatedFile[] = [];
-  for (const at of names.keys())
-    files.push(grown.adopt(await DeflatedFile.create(placeOf(at)), (file) => file.remove()));
-  for await (const piece of pieces)
-    await Promise.all(files.map((file, at) => file.add(piece[at] ?? new Uint8Array())));
-  const written: (WrittenEntry & { readonly path: string })[] = [];
-  for (const [at, file] of files.entries()) {
-    const { crc32, ...entry } = await file.end();
-    const path = names[at] ?? '';
-    const packed = Readable.toWeb(createReadStream(file.path)) as ReadableStream;
-    await zip.add(path, packed, {
-      passThrough: true,
-      uncompressedSize: entry.bytes,
-      crc32,
-      compressionMethod: 8,
-    });
-    written.push({ path, ...entry });
-  }
-  return written;
-}
 
 async function* readEntry(file: string, name: string): AsyncIterable<Uint8Array> {
   const zip = new ZipReader(new BlobReader(await damagedUnless(() => openAsBlob(file))));

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { parse } from 'csv-parse';
-import { isOperatorError, OperatorError } from '../../../shared/errors/operator-error.ts';
+import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { ManifestTable, Manifest } from './manifest.ts';
 import { Continuation } from './continuation.ts';
+import { CsvReader } from './csv-reader.ts';
 import { RowWriter } from './row-writer.ts';
 import { TableDigester } from './table-digest.ts';
-import { textRecord, type TextRow } from './text-record.ts';
 
 /** Content of one file of the export. */
 export type ReadEntry = (name: string) => AsyncIterable<Uint8Array>;
@@ -44,12 +43,18 @@ async function checkRows(table: ManifestTable, read: ReadEntry): Promise<void> {
   const compare = async (): Promise<void> => {
     if (!(await ndjson.goesOnWith(writer.take()[1]))) throw differs(table.name, 'ndjson');
   };
-  for await (const row of csvRows(textOf(read(`tables/${table.name}.csv`)))) {
-    digester.add(row);
-    const record = textRecord(row);
-    writer.add(record, 0, record.length);
+  let lines = 0;
+  const csv = new CsvReader(table.columns.length, (bytes, length) => {
+    lines += 1;
+    if (lines === 1) return;
+    digester.addRecord(bytes.subarray(0, length));
+    writer.add(bytes, 0, length);
+  });
+  for await (const piece of read(`tables/${table.name}.csv`)) {
+    csv.add(piece);
     if (writer.isFull) await compare();
   }
+  csv.end();
   await compare();
   const { rows, digest } = digester.result();
   if (!(await ndjson.isOver())) throw differs(table.name, 'ndjson');
@@ -59,34 +64,3 @@ async function checkRows(table: ManifestTable, read: ReadEntry): Promise<void> {
 
 const differs = (table: string, what: string): OperatorError =>
   new OperatorError('E_EXPORT_INCOMPLETE', { details: { table, differs: what } });
-
-/** UTF-8 as it comes: a character may be cut in two by a piece. */
-export async function* textOf(content: AsyncIterable<Uint8Array>): AsyncIterable<string> {
-  const decoder = new TextDecoder();
-  for await (const piece of content) yield decoder.decode(piece, { stream: true });
-  yield decoder.decode();
-}
-
-/** Rows of a CSV file without its first line; a field that is empty and not quoted is missing. */
-export async function* csvRows(content: AsyncIterable<string>): AsyncIterable<TextRow> {
-  const parser = parse({
-    from_line: 1,
-    cast: (value, { quoting }) => (value === '' && !quoting ? null : value),
-  });
-  void feed(parser, content);
-  let isFirst = true;
-  for await (const row of parser as AsyncIterable<TextRow>) {
-    if (!isFirst) yield row;
-    isFirst = false;
-  }
-}
-
-async function feed(parser: ReturnType<typeof parse>, content: AsyncIterable<string>): Promise<void> {
-  try {
-    for await (const piece of content)
-      if (!parser.write(piece)) await new Promise((drained) => parser.once('drain', drained));
-    parser.end();
-  } catch (error) {
-    parser.destroy(isOperatorError(error) ? error : new OperatorError('E_EXPORT_DAMAGED', { cause: error }));
-  }
-}

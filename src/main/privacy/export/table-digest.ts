@@ -21,7 +21,12 @@ export class TableDigester {
   #rows = 0;
 
   add(row: TextRow): void {
-    this.addHash(hash('sha256', textRecord(row), 'buffer'), 0);
+    this.addRecord(textRecord(row));
+  }
+
+  /** Adds a row by its `textRecord`. */
+  addRecord(record: Buffer): void {
+    this.addHash(hash('sha256', record, 'buffer'), 0);
   }
 
   /** Adds a row by its hash, the 32 bytes from `at` on. */

@@ -2,7 +2,7 @@
 export type TextRow = readonly (string | null)[];
 
 /** PostgreSQL's own number of the type `text`. */
-const TEXT = 25;
+export const TEXT = 25;
 const INT = 4;
 
 /** From the beginning of a record to the length of its first value. */

@@ -1,0 +1,59 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { zipExports } from '../../../../../src/main/adapters/zip/export-files.adapter.ts';
+import { checkExport } from '../../../../../src/main/privacy/export/check-export.ts';
+import { closeExport, writeTables } from '../../../../../src/main/privacy/export/write-export.ts';
+import { TableDigester } from '../../../../../src/main/privacy/export/table-digest.ts';
+import type { Manifest } from '../../../../../src/main/privacy/export/manifest.ts';
+import type { ExportFiles } from '../../../../../src/main/ports/export-files.port.ts';
+import { packedRows } from '../../../../helpers/packed-rows.ts';
+
+const runId = 'run_1';
+const table = { name: 'notes', columns: [{ name: 'text', type: 'text', nullable: false }] };
+const about = { tenantId: 't', legalName: 'T', runId, exportedAt: '', environment: 'sandbox' };
+const rows = Array.from({ length: 3_000 }, (_, at) => [`${at} ${'–'.repeat(at % 500)}`]);
+
+let folder: string;
+let files: ExportFiles;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'exports-'));
+  files = zipExports({ folder, encrypt: (plain) => Promise.resolve(plain) });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A few rows at a time, as a server sends them. */
+// eslint-disable-next-line @typescript-eslint/require-await -- a stream, as the source of an export is
+async function* sent(until = rows.length) {
+  for (let at = 0; at < until; at += 100) yield packedRows(rows.slice(at, at + 100));
+  if (until < rows.length) throw new Error('the snapshot is gone');
+}
+
+const write = (stream: () => AsyncIterable<Buffer>, done: (manifest: Manifest) => void) =>
+  files.write(runId, new Date(0), async (archive) => {
+    const source = { tables: [table], rows: stream, count: () => Promise.resolve(rows.length) };
+    const tables = await writeTables(source, archive);
+    done(await closeExport({ tables, files: [], missing: [] }, about, archive.add));
+  });
+
+test('files of many pieces come back as the rows that went in, and nothing beside the archive stays', async () => {
+  const manifest = Promise.withResolvers<Manifest>();
+  await write(() => sent(), manifest.resolve);
+  const written = await manifest.promise;
+  await expect(checkExport(written, (name) => files.read(runId, name))).resolves.toBeUndefined();
+  const digester = new TableDigester();
+  for (const row of rows) digester.add(row);
+  expect(written.tables[0]).toMatchObject(digester.result());
+  expect(readdirSync(folder)).toEqual([`${runId}.zip`]);
+});
+
+test('an export that ends early leaves nothing', async () => {
+  await expect(
+    write(
+      () => sent(2_000),
+      () => undefined,
+    ),
+  ).rejects.toThrow('the snapshot is gone');
+  expect(readdirSync(folder)).toEqual([]);
+});
