@@ -5,6 +5,7 @@ import type { Connection } from '../shared/model/connection.ts';
 import type { LedgerEntry } from '../shared/model/ledger-entry.ts';
 import type { Secret } from '../shared/model/secret.ts';
 import type { VerifyReport } from '../shared/model/verify-report.ts';
+import { ageCipher } from './adapters/age/age-cipher.adapter.ts';
 import { argon2PasswordHash } from './adapters/argon2/password-hash.adapter.ts';
 import { bitwardenShare } from './adapters/bitwarden/bitwarden-share.adapter.ts';
 import type { StartChild } from './adapters/keychain/child.ts';
@@ -13,7 +14,7 @@ import { keychainSecrets } from './adapters/keychain/keychain-secrets.adapter.ts
 import { openKeychain } from './adapters/keychain/open-keychain.ts';
 import { manualShare } from './adapters/manual-share/manual-share.adapter.ts';
 import { onePasswordShare } from './adapters/onepassword/onepassword-share.adapter.ts';
-import { encryptsTo } from './adapters/openpgp/encrypt-stream.ts';
+import { openpgpCipher } from './adapters/openpgp/openpgp-cipher.adapter.ts';
 import { openpgpShare } from './adapters/openpgp/openpgp-share.adapter.ts';
 import { renderRegister } from './adapters/pdfkit/register-pdf.adapter.ts';
 import { pgDump } from './adapters/pg-dump/database-dump.adapter.ts';
@@ -137,7 +138,10 @@ export async function openConsole(options: ConsoleOptions): Promise<Console> {
     directory: new TenantDirectory(ledger, memoryTenantIndex()),
     openRuns: new OpenRuns(ledger),
     reports: reportFiles(join(home, 'reports')),
-    exportFiles: zipExports({ folder: join(home, 'exports'), encrypt: encryptsTo(clock) }),
+    exportFiles: zipExports({
+      folder: join(home, 'exports'),
+      ciphers: { openpgp: openpgpCipher(clock), age: ageCipher(systemCommands()) },
+    }),
     knownValues: sealedKnownValues({ folder: join(home, 'exports'), keychain, ids }),
     openSecrets: (connection, token) => openSecrets(keychain, connection, token),
     drafts: sealedDraftFiles({ folder: join(home, 'drafts'), keychain, ids }),

@@ -15,6 +15,7 @@ import type { DatabaseAddress } from '../../src/main/ports/database-gateway.port
 import { checkExport } from '../../src/main/privacy/export/check-export.ts';
 import { ResidueSearch } from '../../src/main/privacy/residue-search.ts';
 import { Secret } from '../../src/shared/model/secret.ts';
+import { noCiphers } from '../helpers/no-ciphers.ts';
 import { MemoryObjects } from '../fakes/memory-objects.ts';
 
 export type Job = {
@@ -73,7 +74,7 @@ function contextOf(
   { tenantId, folder, patterns }: Job,
   database: TenantDatabase<PooledSchema>,
 ): OffboardContext {
-  const exportFiles = zipExports({ folder, encrypt: (plain) => Promise.resolve(plain) });
+  const exportFiles = zipExports({ folder, ciphers: noCiphers });
   const parts = {
     run: { runId: 'run_bench', tenantId, openedAt: '', operator: 'bench' },
     input: { tenantId, legalName: 'Bench Ltd', classified: {}, statutoryDocuments: [] },

@@ -17,8 +17,13 @@ export type Archive = {
   ): Promise<readonly (WrittenEntry & { readonly path: string })[]>;
 };
 
-/** Whom an export is encrypted to: an armoured OpenPGP public key (RFC 9580) that belongs to this address. */
-export type ExportRecipient = { readonly openpgpKey: string; readonly email: string };
+/** An armoured OpenPGP public key (RFC 9580) that belongs to this address. */
+export type OpenpgpRecipient = { readonly by: 'openpgp'; readonly key: string; readonly email: string };
+/** A public key of age, `age1…` (C2SP age). */
+export type AgeRecipient = { readonly by: 'age'; readonly recipient: string };
+
+/** Whom an export is encrypted to. */
+export type ExportRecipient = OpenpgpRecipient | AgeRecipient;
 
 /** An archive as it is delivered. `file` is the name in the console's export folder. */
 export type ExportFile = { readonly file: string; readonly bytes: number; readonly sha256: string };
@@ -27,9 +32,11 @@ export type ExportFile = { readonly file: string; readonly bytes: number; readon
  * Exports as archives in a folder of their own. Everything streams: memory does not grow with the export.
  *
  * Errors: `E_HOME_UNUSABLE` (no room, no rights; nothing half written stays), `E_EXPORT_DAMAGED`; those of
- * the recipient's key, `E_SHARE_KEY_…`.
+ * the recipient's key, `E_SHARE_KEY_…` and `E_AGE_…`.
  */
 export type ExportFiles = {
+  /** Throws what `seal` would because of the recipient, so that nobody exports for hours in vain. */
+  check(recipient: ExportRecipient | undefined): Promise<void>;
   /** Writes a ZIP (APPNOTE 6.3) whole or not at all, under the name of the run. */
   write(runId: string, modifiedAt: Date, fill: (archive: Archive) => Promise<void>): Promise<void>;
   /** Content of one file of it. Throws `E_EXPORT_DAMAGED` when the archive or the entry is not there. */

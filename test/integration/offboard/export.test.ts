@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { manifest as manifestShape, type ManifestTable } from '../../../src/main/privacy/export/manifest.ts';
 import { writeTables } from '../../../src/main/privacy/export/write-export.ts';
 import { tenantTables } from '../../../src/main/tenancy/pooled/tenant-columns.ts';
@@ -10,7 +10,8 @@ import { fixTextForms } from '../../../src/main/tenancy/pooled/statements/export
 import { asSuperuser, createDatabase, dropDatabase } from '../../../src/sandbox/postgres/portal-cluster.ts';
 import { startOffboarding } from '../../../src/shared/contract/offboard.contract.ts';
 import { schemaVariants } from '../../../src/shared/model/schema-variant.ts';
-import { closeConsolesAfterAll, connectedConsole, HERE, stoppedAt } from '../../helpers/console.ts';
+import { noAge, startAge } from '../../helpers/age.ts';
+import { closeConsolesAfterAll, connectedConsole, HERE, resume, stoppedAt } from '../../helpers/console.ts';
 import { noGnupg, startGnupg, type Gnupg } from '../../helpers/gnupg.ts';
 import { offboardingOf } from '../../helpers/offboarding.ts';
 import { memoryArchive } from '../../helpers/packed-rows.ts';
@@ -96,5 +97,27 @@ describeUnless(noGnupg, 'an export that is encrypted', () => {
     const script = 'import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).testzip())';
     if (existsSync('/usr/bin/python3'))
       expect(execFileSync('/usr/bin/python3', ['-c', script, plain], { encoding: 'utf8' })).toBe('None\n');
+  });
+});
+
+describeUnless(noAge, 'an export that is encrypted with age', () => {
+  const portal = usePortal();
+  afterEach(() => vi.unstubAllEnvs());
+
+  test('stops before anything is read where age is missing, and goes on once it is there', async () => {
+    const operator = await connectedConsole(portal());
+    const age = startAge(operator.home);
+    const recipient = { name: 'Ada Leaving', email: 'ada@leaving.example', ageRecipient: age.recipient };
+    const input = offboardingOf(await tenantOf(portal()), { recipient });
+    vi.stubEnv('PATH', '/nowhere');
+    const run = await operator.call(startOffboarding, { connection: HERE, input });
+    expect(stoppedAt(run)).toBe('pooled.export-tenant E_AGE_MISSING');
+    vi.unstubAllEnvs();
+    expect((await resume(operator, run)).prompt?.stepId).toBe('pooled.confirm-receipt');
+    const file = join(operator.home, 'exports', `${run.runId}.export.zip.age`);
+    const plain = file.replace('.export.zip.age', '.opened.zip');
+    age.decryptTo(file, plain);
+    expect(JSON.parse((await unpack(plain)).get('manifest.json') ?? '')).toMatchObject({ runId: run.runId });
+    expect(existsSync(file.replace('.export.zip.age', '.zip'))).toBe(false);
   });
 });

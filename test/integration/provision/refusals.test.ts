@@ -27,6 +27,7 @@ import {
   stepOf,
   stoppedAt,
 } from '../../helpers/console.ts';
+import { openPooled } from '../../helpers/pooled-database.ts';
 import { usePortal, type TestPortal } from '../../helpers/sandbox.ts';
 import { rowCounts, tenantRows } from './tenant-rows.ts';
 
@@ -219,5 +220,19 @@ describe('production', () => {
     expect(await rowCounts(portal())).toEqual(before);
     const approved = await answer(console, run, { digest, confirmName: intake.legalName });
     expect(stepOf(approved, 'pooled.create-tenant').state).toBe('done');
+  });
+
+  test('runs nothing while its role still has what a purge was lent, and goes on once that is taken back', async () => {
+    const console = await productionConsole();
+    const database = await openPooled(portal());
+    const { lent, grants } = (await database.examine()).role;
+    await database.close();
+    const asOwner = (text: string) =>
+      asSuperuser(inject('postgres'), portal().database.database, (client) => client.query(text));
+    await asOwner(lent.grants);
+    const run = await provision(console, newBroker(), 'approve-plan');
+    expect(stoppedAt(run)).toBe('prove-environment E_ROLE_ON_LOAN');
+    await asOwner(grants);
+    expect((await resume(console, run)).prompt?.stepId).toBe('approve-plan');
   });
 });

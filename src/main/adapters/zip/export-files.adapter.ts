@@ -3,32 +3,54 @@ import { createReadStream, createWriteStream, openAsBlob } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { BlobReader, configure, ZipReader, ZipWriter, type FileEntry } from '@zip.js/zip.js';
 import { isOperatorError, OperatorError } from '../../../shared/errors/operator-error.ts';
-import type { AddEntry, ExportFile, ExportFiles, ExportRecipient } from '../../ports/export-files.port.ts';
+import type {
+  AddEntry,
+  AgeRecipient,
+  ExportFile,
+  ExportFiles,
+  ExportRecipient,
+  OpenpgpRecipient,
+} from '../../ports/export-files.port.ts';
+import type { FileCipher } from '../../ports/file-cipher.port.ts';
 import { Spool } from './spool.ts';
 
-/** Encrypts a stream to its recipient. Errors: `E_SHARE_KEY_…`. */
-export type EncryptStream = (
-  plain: ReadableStream<Uint8Array>,
-  recipient: ExportRecipient,
-) => Promise<ReadableStream<Uint8Array>>;
+/** How files are encrypted to each kind of recipient. */
+export type Ciphers = {
+  readonly openpgp: (recipient: OpenpgpRecipient) => FileCipher;
+  readonly age: (recipient: AgeRecipient) => FileCipher;
+};
+
+const cipherOf = (ciphers: Ciphers, recipient: ExportRecipient): FileCipher =>
+  recipient.by === 'age' ? ciphers.age(recipient) : ciphers.openpgp(recipient);
+
+const endings = { openpgp: 'pgp', age: 'age' } as const;
 
 configure({ useWebWorkers: false });
 
-/** Archives in one folder: `<run>.zip` while it is plain, then `<run>.export.zip` or `<run>.export.zip.pgp`, ready to deliver. */
-export function zipExports(parts: { readonly folder: string; readonly encrypt: EncryptStream }): ExportFiles {
-  const { folder, encrypt } = parts;
+/** Archives in one folder: `<run>.zip` while it is plain, then `<run>.export.zip`, ready to deliver, or `.pgp` or `.age` behind that. */
+export function zipExports(parts: { readonly folder: string; readonly ciphers: Ciphers }): ExportFiles {
+  const { folder, ciphers } = parts;
   const plain = (runId: string): string => join(folder, `${runId}.zip`);
   const spoolOf = (runId: string): string => join(folder, `${runId}.spool`);
-  const ready = (runId: string): readonly string[] => [`${runId}.export.zip`, `${runId}.export.zip.pgp`];
+  const delivered = (runId: string): string => `${runId}.export.zip`;
+  const encrypted = (runId: string, by: ExportRecipient['by']): string =>
+    `${delivered(runId)}.${endings[by]}`;
+  const ready = (runId: string): readonly string[] => [
+    delivered(runId),
+    encrypted(runId, 'openpgp'),
+    encrypted(runId, 'age'),
+  ];
   const find = async (runId: string): Promise<ExportFile | undefined> => {
     for (const file of ready(runId)) if (await isThere(join(folder, file))) return describe(folder, file);
     return undefined;
   };
   return {
     find,
+    check: async (recipient) => {
+      if (recipient !== undefined) await cipherOf(ciphers, recipient).check();
+    },
     write: (runId, modifiedAt, fill) =>
       withFileErrors(async () => {
         await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -49,20 +71,14 @@ export function zipExports(parts: { readonly folder: string; readonly encrypt: E
       withFileErrors(async () => {
         const sealed = await find(runId);
         if (sealed !== undefined) return sealed;
-        const [delivered = '', encrypted = ''] = ready(runId);
-        if (recipient === undefined) await rename(plain(runId), join(folder, delivered));
+        const file = recipient ? encrypted(runId, recipient.by) : delivered(runId);
+        if (recipient === undefined) await rename(plain(runId), join(folder, file));
         else {
-          await wholly(join(folder, encrypted), async (partial) => {
-            const source = Readable.toWeb(createReadStream(plain(runId))) as ReadableStream<Uint8Array>;
-            const cipher = await encrypt(source, recipient);
-            await pipeline(
-              Readable.fromWeb(cipher as never),
-              createWriteStream(partial, { mode: 0o600, flush: true }),
-            );
-          });
+          const cipher = cipherOf(ciphers, recipient);
+          await wholly(join(folder, file), (partial) => cipher.encrypt(plain(runId), partial));
           await rm(plain(runId));
         }
-        return describe(folder, recipient === undefined ? delivered : encrypted);
+        return describe(folder, file);
       }),
     remove: (runId) =>
       withFileErrors(async () => {

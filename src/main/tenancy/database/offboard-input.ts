@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oneKeyAtMost, recipientKeys } from '../../privacy/export/recipient-keys.ts';
 
 /** What the operator knows about the end of a tenant's contract. */
 export const offboardInput = z.strictObject({
@@ -8,11 +9,9 @@ export const offboardInput = z.strictObject({
   recipient: z
     .strictObject({
       email: z.email().max(254).toLowerCase(),
-      openpgpKey: z
-        .string()
-        .exactOptional()
-        .describe('The tenant’s armoured public key, to encrypt the export to'),
+      ...recipientKeys,
     })
+    .refine(oneKeyAtMost, { path: ['ageRecipient'], error: 'an OpenPGP key or an age recipient, not both' })
     .describe('Who receives the export'),
   waitDays: z.int().min(0).max(365).default(30).describe('Days between the suspension and the drop'),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oneKeyAtMost, recipientKeys } from '../../privacy/export/recipient-keys.ts';
 
 const tenantId = z.string().min(3).max(64).describe('Broker id');
 
@@ -23,11 +24,9 @@ export const offboardInput = z.strictObject({
     .strictObject({
       name: z.string().trim().min(2).max(120),
       email: z.email().max(254).toLowerCase(),
-      openpgpKey: z
-        .string()
-        .exactOptional()
-        .describe('The broker’s armoured public key, to encrypt the export to'),
+      ...recipientKeys,
     })
+    .refine(oneKeyAtMost, { path: ['ageRecipient'], error: 'an OpenPGP key or an age recipient, not both' })
     .describe('Who receives the export'),
   dpo: z.strictObject({ email: z.email().max(254).toLowerCase() }).describe('Whom the notice goes to'),
   ...erasure.shape,

@@ -80,33 +80,49 @@ const parts: Readonly<Record<ListedApproval['part'], readonly [Tone, string]>> =
   refused: ['bad', 'You refused'],
 };
 
+/** What came of it: one refusal is enough to stop it, how many signatures it needs is the run's to say. */
+function standing({ part, received }: ListedApproval): readonly [Tone, string] {
+  if (part !== 'asked' || received.length === 0) return parts[part];
+  return received.some(({ decision }) => decision === 'refused')
+    ? ['bad', 'Refused']
+    : ['good', `${received.length} signed`];
+}
+
 const Listed = ({ approvals }: { readonly approvals: readonly ListedApproval[] }) => (
   <ul className={classes['list']}>
-    {approvals.map(({ runId, tenantId, purpose, digest, part, at, expiresAt, received }) => (
-      <li key={`${runId} ${digest}`} className={classes['line']}>
-        <div className={classes['grow']}>
-          <strong>{purposeWords[purpose]}</strong> of <CopyText text={tenantId} label="broker id" />
-          <div className={classes['soft']}>
-            <TimeAgo iso={at} />, to be signed before {expiresAt.slice(0, 10)}. Plan{' '}
-            <CopyText text={digest} label="plan digest" show={16} />
-          </div>
-          {received.map(({ keyId, decision }) => (
-            <div key={keyId} className={classes['soft']}>
-              {decision === 'approved' ? 'Approved' : 'Refused'} by{' '}
-              <CopyText text={keyId} label="key id" show={12} />
-            </div>
-          ))}
-        </div>
-        {part === 'asked' && (
-          <Link to="/runs/$runId" params={{ runId }}>
-            Open the run
-          </Link>
-        )}
-        <Pill tone={parts[part][0]}>{parts[part][1]}</Pill>
-      </li>
+    {approvals.map((approval) => (
+      <Line key={`${approval.runId} ${approval.digest}`} {...approval} />
     ))}
   </ul>
 );
+
+function Line(approval: ListedApproval) {
+  const { runId, tenantId, purpose, digest, part, at, expiresAt, received } = approval;
+  const [tone, words] = standing(approval);
+  return (
+    <li className={classes['line']}>
+      <div className={classes['grow']}>
+        <strong>{purposeWords[purpose]}</strong> of <CopyText text={tenantId} label="broker id" />
+        <div className={classes['soft']}>
+          <TimeAgo iso={at} />, to be signed before {expiresAt.slice(0, 10)}. Plan{' '}
+          <CopyText text={digest} label="plan digest" show={16} />
+        </div>
+        {received.map(({ keyId, decision }) => (
+          <div key={keyId} className={classes['soft']}>
+            {decision === 'approved' ? 'Approved' : 'Refused'} by{' '}
+            <CopyText text={keyId} label="key id" show={12} />
+          </div>
+        ))}
+      </div>
+      {part === 'asked' && (
+        <Link to="/runs/$runId" params={{ runId }}>
+          Open the run
+        </Link>
+      )}
+      <Pill tone={tone}>{words}</Pill>
+    </li>
+  );
+}
 
 const Nothing = () => (
   <EmptyState icon={IconSignature} title="Nothing was asked or signed here yet">

@@ -22,6 +22,20 @@ export const offboardErrors = errorEntries({
     exitCode: 6,
     retryable: false,
   },
+  E_AGE_MISSING: {
+    meaning: 'The export is to be encrypted with age, and the program `age` is not on this workstation.',
+    fix: 'Install it (`apt install age`, `brew install age`, `winget install FiloSottile.age`) and resume the run, or roll it back and start it with the recipient’s OpenPGP key.',
+    who: 'You',
+    exitCode: 7,
+    retryable: true,
+  },
+  E_AGE_REFUSED: {
+    meaning: 'The program `age` did not encrypt the export; what it said is in the details.',
+    fix: 'For a recipient that it does not know, start again with the line age1… that `age-keygen` shows them; for anything else mend that and resume the run.',
+    who: 'You, with the recipient',
+    exitCode: 1,
+    retryable: true,
+  },
   E_ACCESS_REMAINS: {
     meaning: 'A user of the tenant could still sign in, or use a session, after the access was taken away.',
     fix: 'Stop. The portal does not heed the role “Disabled”: have that mended, then resume the run.',

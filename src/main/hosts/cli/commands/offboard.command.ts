@@ -44,6 +44,7 @@ The input file:
     "classified": { "members.nick_name": "clear" },
     "answers": { "<step id>": { … } }
   }
+“ageRecipient”: "age1…" instead of “openpgpKey” encrypts the export with age; without either it is delivered as it is.
 “classified” says what becomes of columns that the console does not know: keep, clear or scrub.
 
 Examples:

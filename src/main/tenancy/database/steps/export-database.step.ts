@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { automaticStep, type Observed } from '../../../engine/step.ts';
 import type { DatabaseServer } from '../../../ports/database-server.port.ts';
 import type { AddEntry } from '../../../ports/export-files.port.ts';
+import { recipientOf } from '../../../privacy/export/recipient-keys.ts';
 import { withServer } from '../database-context.ts';
 import type { OffboardContext } from '../offboard-context.ts';
 import { findTenantParts } from './find-tenant-parts.step.ts';
@@ -38,6 +39,8 @@ export const exportDatabase = automaticStep({
     const { ports, run, input, clock } = ctx;
     const entries: z.infer<typeof receipt>['entries'] = [];
     let by = '';
+    const recipient = recipientOf(input.recipient);
+    await ports.exportFiles.check(recipient);
     await ports.exportFiles.remove(run.runId);
     await withServer(ctx, ctx.receiptOf(findTenantParts), (server) =>
       ports.exportFiles.write(run.runId, clock.now(), async ({ add }) => {
@@ -48,8 +51,6 @@ export const exportDatabase = automaticStep({
         });
       }),
     );
-    const { openpgpKey, email } = input.recipient;
-    const recipient = openpgpKey === undefined ? undefined : { openpgpKey, email };
     const file = await ports.exportFiles.seal(run.runId, recipient);
     return { ...file, encrypted: recipient !== undefined, by, entries };
   },

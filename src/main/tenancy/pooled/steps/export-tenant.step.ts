@@ -3,6 +3,7 @@ import { OperatorError } from '../../../../shared/errors/operator-error.ts';
 import { automaticStep, type Observed } from '../../../engine/step.ts';
 import { checkExport } from '../../../privacy/export/check-export.ts';
 import type { Manifest } from '../../../privacy/export/manifest.ts';
+import { recipientOf } from '../../../privacy/export/recipient-keys.ts';
 import type { ExportFile } from '../../../ports/export-files.port.ts';
 import { statementsFor } from '../statements/index.ts';
 import { exportRows as exportStatements } from '../statements/export.statements.ts';
@@ -52,11 +53,11 @@ export const exportTenant = automaticStep({
   apply: async (ctx: OffboardContext) => {
     const { ports, run, input } = ctx;
     await refuseUnknownTenant(ctx);
+    const recipient = recipientOf(input.recipient);
+    await ports.exportFiles.check(recipient);
     await ports.exportFiles.remove(run.runId);
     const manifest = await exportRows(ctx);
     await checkExport(manifest, (name) => ports.exportFiles.read(run.runId, name));
-    const { openpgpKey, email } = input.recipient;
-    const recipient = openpgpKey === undefined ? undefined : { openpgpKey, email };
     const file = await ports.exportFiles.seal(run.runId, recipient);
     return receiptOf(manifest, file, recipient !== undefined);
   },

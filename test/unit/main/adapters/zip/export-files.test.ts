@@ -8,6 +8,7 @@ import { closeExport, writeTables } from '../../../../../src/main/privacy/export
 import { TableDigester } from '../../../../../src/main/privacy/export/table-digest.ts';
 import type { Manifest } from '../../../../../src/main/privacy/export/manifest.ts';
 import type { ExportFiles } from '../../../../../src/main/ports/export-files.port.ts';
+import { noCiphers } from '../../../../helpers/no-ciphers.ts';
 import { packedRows } from '../../../../helpers/packed-rows.ts';
 
 const runId = 'run_1';
@@ -19,7 +20,7 @@ let folder: string;
 let files: ExportFiles;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'exports-'));
-  files = zipExports({ folder, encrypt: (plain) => Promise.resolve(plain) });
+  files = zipExports({ folder, ciphers: noCiphers });
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
