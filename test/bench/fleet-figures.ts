@@ -85,7 +85,7 @@ async function loop({ url }: Stand, count: number, template: string): Promise<nu
   let next = 0;
   const start = performance.now();
   const lane = async () => {
-    for (let at = next++; at < count; at = next++) await bareTenant(url, template, `bare_fleet_${at}`);
+    for (let at = next++; at < count; at = next++) await bareTenant(url, template, `tenant_bare_fleet_${at}`);
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, lane));
   return (count * 60_000) / (performance.now() - start);

@@ -34,7 +34,8 @@ const MAKING = ['database.create-database', 'database.apply-migrations'];
 
 /**
  * One tenant through the whole runbook, beside the bare SQL and beside knex on an empty database, on one server. Nothing is
- * dropped in between: a file system that has much to delete is slower for whoever comes next.
+ * dropped in between: a file system that has much to delete is slower for whoever comes next (ext4 without a journal walks over
+ * each inode that was freed in the last minutes). All are named as tenants are: of those the console tries two, of others each.
  */
 export async function measureTenant(wish: Wish): Promise<readonly Figure[]> {
   const platform = await startPlatform(wish.tables, { durable: true, place: wish.place });
@@ -58,12 +59,12 @@ async function measureRound({ url, ...platform }: Platform, template: string, at
   const run = await milliseconds(async () => {
     made = await provision({ url, ...platform }, `ours-${at}`);
   });
-  const bare = await milliseconds(() => bareTenant(url, template, `bare_${at}`));
-  const clone = await milliseconds(() => create(url, `clone_${at}`, ` template ${template}`));
+  const bare = await milliseconds(() => bareTenant(url, template, `tenant_bare_${at}`));
+  const clone = await milliseconds(() => create(url, `tenant_clone_${at}`, ` template ${template}`));
   const scratch = await milliseconds(async () => {
-    await create(url, `scratch_${at}`);
+    await create(url, `tenant_scratch_${at}`);
     const knex = knexMigrations({ folder: platform.folder, ssl: () => undefined });
-    await knex.latest(new Secret(url(`scratch_${at}`)));
+    await knex.latest(new Secret(url(`tenant_scratch_${at}`)));
   });
   return { run, made, bare, clone, scratch };
 }

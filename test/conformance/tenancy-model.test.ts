@@ -4,9 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { tenancyModels } from '../../src/main/tenancy/index.ts';
 import type { AnyTenancyModel } from '../../src/main/tenancy/tenancy-model.ts';
+import { tenancyModelIds } from '../../src/shared/model/connection.ts';
 import { lacks } from './tenancy-model.conformance.ts';
 
 const filesOf = (model: string) => readdirSync(join(import.meta.dirname, '../../src/main/tenancy', model));
+
+test('a connection can name each model that there is, and no other', () => {
+  expect(tenancyModels.map(({ id }) => id)).toEqual(tenancyModelIds);
+});
 
 describe.each(tenancyModels)('tenancy model: $id', (model: AnyTenancyModel) => {
   const { provision, offboard, catalogues } = model;

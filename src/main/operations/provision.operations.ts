@@ -22,7 +22,10 @@ export const provisionOperations = [
   operation(describeIntake, (ctx, { connection: name }) => {
     const model = modelOf(ctx.models, knownConnection(ctx.ledger, name).connection.model);
     const schema = z.toJSONSchema(model.intake, { io: 'input' }) as JsonObject;
-    return Promise.resolve({ model: model.id, title: model.title, schema });
+    const runbook = model.provision as AnyRunbook;
+    const steps = runbook.steps.map(({ title, kind }) => ({ title, kind }));
+    const placed = model.servers !== undefined;
+    return Promise.resolve({ model: model.id, title: model.title, schema, steps, placed });
   }),
 
   operation(previewProvisioning, async (ctx, { connection: name, intake }) => {

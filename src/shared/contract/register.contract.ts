@@ -10,7 +10,7 @@ const tenantId = z.string().min(1);
 const reason = z.string().trim().min(5).max(500);
 
 const filter = z.strictObject({
-  /** Part of a broker id or of a legal name. */
+  /** Part of a tenant id or of a legal name. */
   query: z.string().trim().max(200).default(''),
   only: z.enum(['all', 'due', 'held', 'open']).default('all'),
   /** First and last day of the off-boarding's opening, `YYYY-MM-DD`. */

@@ -4,7 +4,7 @@ import { jsonObject } from '../model/json.ts';
 import { digestedPlan } from '../model/plan.ts';
 import { roles } from '../model/role.ts';
 import { runStates, runSummary, runView } from '../model/run.ts';
-import { prompt } from '../model/step.ts';
+import { prompt, stepKinds } from '../model/step.ts';
 import { undoPlan } from '../model/undo-plan.ts';
 import { defineCall } from './call.ts';
 
@@ -41,11 +41,19 @@ export const startProvisioning = defineCall({
   roles: ['superadmin'],
 });
 
-/** The form of the intake: JSON Schema of the connection's tenancy model. */
+/** The form of the intake: JSON Schema of the connection's tenancy model, and what comes after it. */
 export const describeIntake = defineCall({
   name: 'provision.describe',
   input: z.strictObject({ connection: connectionName }),
-  output: z.strictObject({ model: z.string(), title: z.string(), schema: jsonObject }),
+  output: z.strictObject({
+    model: z.string(),
+    title: z.string(),
+    schema: jsonObject,
+    /** The steps of the run, in their order. */
+    steps: z.array(z.strictObject({ title: z.string(), kind: z.enum(stepKinds) })),
+    /** Whether `servers.list` says where the tenant would go. */
+    placed: z.boolean(),
+  }),
   roles: ['superadmin'],
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tenancyModelIds } from '../model/connection.ts';
 import { roles } from '../model/role.ts';
 import { schemaVariants } from '../model/schema-variant.ts';
 import { defineCall } from './call.ts';
@@ -41,7 +42,7 @@ export type SandboxView = z.infer<typeof standing>;
 export const startSandbox = defineCall({
   name: 'sandbox.start',
   input: z.strictObject({
-    model: z.enum(['pooled', 'database']).default('pooled'),
+    model: z.enum(tenancyModelIds).default('pooled'),
     variant: z.enum(schemaVariants).exactOptional(),
     tenants: z.int().min(1).max(100_000).exactOptional(),
   }),

@@ -5,6 +5,9 @@ export const environments = ['sandbox', 'staging', 'production'] as const;
 
 export const tlsModes = ['verify-full', 'loopback-plain'] as const;
 
+/** How a deployment keeps its tenants apart. */
+export const tenancyModelIds = ['pooled', 'database'] as const;
+
 export const connectionName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'lower-case letters, digits and hyphens, at most 40');
@@ -55,7 +58,13 @@ const secretStoreSettings = z
 export const connectionSchema = z.strictObject({
   name: connectionName.meta({ 'x-hint': 'Lower-case letters, digits and hyphens' }),
   environment: z.enum(environments),
-  model: z.string().default('pooled').meta({ title: 'Tenancy model' }),
+  model: z
+    .enum(tenancyModelIds)
+    .default('pooled')
+    .meta({
+      title: 'Tenancy model',
+      'x-titles': { pooled: 'Tenants share a schema', database: 'A database for each tenant' },
+    }),
   host: z.string().min(1),
   port: z.int().min(1).max(65535),
   database: z.string().min(1),

@@ -8,12 +8,22 @@ type Base = {
   readonly required: boolean;
 };
 
+/** `acme-health` becomes the database `tenant_acme_health`. */
+export type Becoming = {
+  readonly title: string;
+  readonly prefix: string;
+  readonly replace: string;
+  readonly by: string;
+};
+
 export type TextField = Base & {
   readonly kind: 'text';
   readonly format: 'plain' | 'email' | 'uri' | 'date';
   readonly minLength: number;
   readonly maxLength?: number;
   readonly pattern?: string;
+  /** What the text is made into, shown as it is typed. */
+  readonly becomes?: Becoming;
   /** More than one: a field to write several lines in. */
   readonly lines: number;
 };
@@ -47,7 +57,7 @@ export type FormContext = {
 /**
  * Reads the JSON Schema (2020-12, as zod writes it) of an object into the fields of a form. Labels come from `title`, else from
  * `description`, else from the key. Besides the standard, `x-hint`, `x-items` (items of a record), `x-titles` (words for an enum's
- * values) and `x-lines` are read. What a form cannot ask for is an error of the programmer, not of the operator.
+ * values), `x-lines` and `x-becomes` are read. What a form cannot ask for is an error of the programmer, not of the operator.
  */
 export const formOf = (schema: JsonObject, context: FormContext = {}): GroupField => {
   const root = fieldOf('', schema, true, context);
@@ -93,6 +103,7 @@ function textField(base: Base, schema: JsonObject): TextField {
     lines: (sizes.maxLength ?? 0) >= LONG_TEXT ? 2 : 1,
     ...sizes,
     ...(typeof schema['pattern'] === 'string' && { pattern: schema['pattern'] }),
+    ...(isObject(schema['x-becomes']) && { becomes: schema['x-becomes'] as Becoming }),
   };
 }
 

@@ -28,13 +28,21 @@ const labelled = (
 
 type InputWrapperOrder = ('label' | 'input' | 'description' | 'error')[];
 
+/** In place of the hint, once there is something that fits. */
+function becoming({ becomes, pattern }: TextField, text: string): { readonly hint?: string } {
+  if (becomes === undefined || !new RegExp(pattern ?? '.', 'u').test(text)) return {};
+  const { title, prefix, replace, by } = becomes;
+  return { hint: `${title}: ${prefix}${text.replaceAll(replace, by)}` };
+}
+
 /** A field for text, an e-mail address, a date or several lines. */
 export function TextInputField({ field, path, bare = false }: Props<TextField>) {
   const { key, value, set, error, onBlur, disabled } = useField(path);
+  const text = typeof value === 'string' ? value : '';
   const shared = {
-    ...labelled(field, error, bare),
+    ...labelled({ ...field, ...becoming(field, text) }, error, bare),
     name: key,
-    value: typeof value === 'string' ? value : '',
+    value: text,
     onBlur,
     disabled,
     'aria-required': field.required,

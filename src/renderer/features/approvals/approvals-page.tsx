@@ -102,7 +102,7 @@ function Line(approval: ListedApproval) {
   return (
     <li className={classes['line']}>
       <div className={classes['grow']}>
-        <strong>{purposeWords[purpose]}</strong> of <CopyText text={tenantId} label="broker id" />
+        <strong>{purposeWords[purpose]}</strong> of <CopyText text={tenantId} label="tenant id" />
         <div className={classes['soft']}>
           <TimeAgo iso={at} />, to be signed before {expiresAt.slice(0, 10)}. Plan{' '}
           <CopyText text={digest} label="plan digest" show={16} />

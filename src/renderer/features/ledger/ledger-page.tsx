@@ -30,7 +30,7 @@ const columns: readonly Column<LedgerEntry>[] = [
   {
     title: 'Tenant',
     width: 'minmax(140px, 1fr)',
-    cell: ({ tenantId }) => tenantId && <CopyText text={tenantId} label="broker id" />,
+    cell: ({ tenantId }) => tenantId && <CopyText text={tenantId} label="tenant id" />,
   },
   {
     title: 'Leaf hash',

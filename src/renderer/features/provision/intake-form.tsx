@@ -12,20 +12,24 @@ import { SchemaForm } from '../../components/schema-form/schema-form.tsx';
 import { PlanDrawer } from '../run/plan-drawer.tsx';
 import { markOf, useNewItem } from '../run/prompts/form-prompt.tsx';
 import { arranged } from './arrange.ts';
-import { IntakeRail } from './intake-rail.tsx';
+import { IntakeRail, type StepOnTheWay } from './intake-rail.tsx';
 import classes from './provision.module.css';
+import { ServersPanel } from './servers-panel.tsx';
 import { useDraft, type Draft } from './use-draft.ts';
 
 type Props = {
   readonly draftId: string;
   readonly connection: string;
   readonly schema: JsonObject;
+  readonly steps: readonly StepOnTheWay[];
+  /** Whether tenants are placed on servers here. */
+  readonly placed: boolean;
   /** What was kept of it before. */
   readonly draft: Draft | undefined;
 };
 
 /** The form of an intake, kept as it is typed; from here the plan can be read and the run opened. */
-export function IntakeForm({ draftId, connection, schema, draft }: Props) {
+export function IntakeForm({ draftId, connection, schema, steps, placed, draft }: Props) {
   const go = useNavigate();
   const form = useMemo(() => arranged(formOf(schema)), [schema]);
   const [intake, setIntake] = useState<JsonObject>(draft?.intake ?? {});
@@ -72,7 +76,9 @@ export function IntakeForm({ draftId, connection, schema, draft }: Props) {
           </Group>
         </SchemaForm>
       </Panel>
-      <IntakeRail form={form} intake={intake} savedAt={savedAt} saveError={saveError} />
+      <IntakeRail form={form} intake={intake} steps={steps} savedAt={savedAt} saveError={saveError}>
+        {placed && <ServersPanel connection={connection} />}
+      </IntakeRail>
       <PlanDrawer plan={preview.data} onClose={preview.reset} />
     </div>
   );

@@ -28,13 +28,15 @@ export function ProvisionPage() {
         <NoConnection />
       ) : (
         <Answered query={form} lines={12}>
-          {({ schema }) =>
+          {({ schema, steps, placed }) =>
             isReady && (
               <IntakeForm
                 key={draftId}
                 draftId={draftId}
                 connection={connection}
                 schema={schema}
+                steps={steps}
+                placed={placed}
                 draft={draft}
               />
             )

@@ -24,9 +24,9 @@ import { keptUntil, nameOf, standingOf } from './register-words.ts';
 const columns: readonly Column<RegisterRecord>[] = [
   { title: 'Controller', width: 'minmax(180px, 1.4fr)', cell: nameOf },
   {
-    title: 'Broker id',
+    title: 'Tenant id',
     width: 'minmax(140px, 1fr)',
-    cell: ({ tenantId }) => <CopyText text={tenantId} label="broker id" />,
+    cell: ({ tenantId }) => <CopyText text={tenantId} label="tenant id" />,
   },
   { title: 'Opened', width: '110px', cell: ({ openedAt }) => <Day instant={openedAt} /> },
   { title: 'Kept until', width: '110px', cell: (record) => <Day instant={keptUntil(record)} /> },
@@ -110,7 +110,7 @@ const Filters = ({ value, onChange }: FilterProps) => (
   <div className={classes['tools']}>
     <TextInput
       aria-label="Find an off-boarding"
-      placeholder="Controller, broker id or run"
+      placeholder="Controller, tenant id or run"
       value={value.query}
       onChange={({ currentTarget }) => onChange({ ...value, query: currentTarget.value })}
     />

@@ -20,7 +20,7 @@ export const PlanView = ({ plan, digest }: Props) => (
     <Facts
       facts={[
         ['Digest of this plan', <CopyText key="digest" text={digest} label="plan digest" show={40} />],
-        ['Broker id', <CopyText key="tenant" text={plan.tenantId} label="broker id" />],
+        ['Tenant id', <CopyText key="tenant" text={plan.tenantId} label="tenant id" />],
         ['Goes to', `${plan.connection} (${plan.environment.environment})`],
         [
           'Environment fingerprint',

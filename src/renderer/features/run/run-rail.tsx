@@ -19,7 +19,7 @@ export const RunRail = ({ run }: { readonly run: RunView }) => (
               Show the tenant
             </Link>,
           ],
-          ['Broker id', <CopyText key="id" text={run.tenantId} label="broker id" />],
+          ['Tenant id', <CopyText key="id" text={run.tenantId} label="tenant id" />],
           ['Run', <CopyText key="run" text={run.runId} label="run id" />],
           ['Connection', `${run.connection} (${run.environment})`],
           ['Opened', wholeTime(run.openedAt)],

@@ -55,7 +55,7 @@ function ConnectionMenu() {
         <button
           type="button"
           className={classes['switch']}
-          aria-label={`Connection ${shown.name}; choose another`}
+          aria-label={`Connection ${where}; choose another`}
         >
           <span className={classes['where']}>{where}</span>
           <IconChevronDown size={13} aria-hidden />

@@ -32,7 +32,7 @@ export function TenantPage() {
       title={titleOf(tenant)}
       mark={tenant && <RunStatePill state={tenant.state} />}
       actions={mayOffboard && <OffboardLink tenantId={tenantId} />}
-      about={<CopyText text={tenantId} label="broker id" />}
+      about={<CopyText text={tenantId} label="tenant id" />}
     >
       <Answered query={query} lines={10}>
         {() => tenant && <TenantBody tenant={tenant} onReveal={setRevealed} />}

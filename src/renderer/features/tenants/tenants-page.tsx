@@ -32,9 +32,9 @@ const columns: readonly Column<TenantSummary>[] = [
     cell: ({ legalName }) => legalName || 'Details destroyed',
   },
   {
-    title: 'Broker id',
+    title: 'Tenant id',
     width: 'minmax(120px, 1.2fr)',
-    cell: ({ tenantId }) => <CopyText text={tenantId} label="broker id" />,
+    cell: ({ tenantId }) => <CopyText text={tenantId} label="tenant id" />,
   },
   { title: 'CRO', width: '76px', cell: ({ croNumber }) => <span className="mono">{croNumber}</span> },
   { title: 'Contact e-mail', width: 'minmax(110px, 1.2fr)', cell: ({ contactEmail }) => contactEmail },
@@ -44,7 +44,7 @@ const columns: readonly Column<TenantSummary>[] = [
   { title: 'Changed', width: '88px', align: 'end', cell: ({ changedAt }) => <TimeAgo iso={changedAt} /> },
 ];
 
-/** Who is there: found by broker id, or a part of name, e-mail or CRO number, as fast as one types. */
+/** Who is there: found by tenant id, or a part of name, e-mail or CRO number, as fast as one types. */
 export function TenantsPage() {
   const go = useNavigate();
   const [text, setText] = useQueryText();
@@ -118,7 +118,7 @@ const TenantSearch = ({
   <TextInput
     className={classes['search'] ?? ''}
     aria-label="Find a tenant"
-    placeholder="Broker id, or part of a name, e-mail or CRO number"
+    placeholder="Tenant id, or part of a name, e-mail or CRO number"
     leftSection={<IconSearch size={16} aria-hidden />}
     rightSection={
       text !== '' && <CloseButton size="sm" aria-label="Clear the search" onClick={() => onText('')} />
@@ -165,6 +165,6 @@ const NoTenants = ({ query, filtered }: NoneProps) =>
     </EmptyState>
   ) : (
     <EmptyState icon={IconSearch} title={`Nobody matches “${query}”`}>
-      Part of a name, an e-mail or a CRO number is enough; a broker id may be pasted whole.
+      Part of a name, an e-mail or a CRO number is enough; a tenant id may be pasted whole.
     </EmptyState>
   );

@@ -25,7 +25,7 @@ type Filter = {
 
 const filtered = (command: Command): Command =>
   command
-    .option('--query <text>', 'part of a broker id or of a legal name')
+    .option('--query <text>', 'part of a tenant id or of a legal name')
     .option(
       '--only <kind>',
       'due: something is to be erased now; held: by a legal hold; open: not ended',
