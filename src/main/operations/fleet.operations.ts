@@ -21,7 +21,12 @@ import { prepareUpkeep } from './upkeep.operations.ts';
 
 type Job = ReturnType<typeof prepareUpkeep>;
 type Outcome = (typeof fleetOutcomes)[number];
-type Wish = { readonly concurrency: number; readonly errorBudget: number; readonly confirmed: boolean };
+type Wish = {
+  readonly runbook: string;
+  readonly concurrency: number;
+  readonly errorBudget: number;
+  readonly confirmed: boolean;
+};
 
 /** A runbook asks for no more answers than this. */
 const MOST_ANSWERS = 5;
@@ -34,7 +39,7 @@ export const fleetOperations = [
         : prepareUpkeep(ctx, connection, runbook, input);
     const jobs = inputs.map(prepare);
     refuseTwice(jobs);
-    return workOff(ctx, jobs, { ...wish, confirmed: confirmedCount === jobs.length });
+    return workOff(ctx, jobs, { ...wish, runbook, confirmed: confirmedCount === jobs.length });
   }),
 ];
 
@@ -56,7 +61,7 @@ async function workOff(ctx: ConsoleContext, jobs: readonly Job[], wish: Wish): P
     for (let job = jobs[next++]; job !== undefined && !isSpent(); job = jobs[next++]) {
       results.set(job.tenantId, await tryJob({ ...ctx, doors }, job, wish.confirmed));
       ctx.onProgress({
-        ...{ runId: '', stepId: 'fleet.run', unit: 'tenants' },
+        ...{ runId: '', stepId: `fleet.${wish.runbook}`, unit: 'tenants' },
         ...{ done: results.size, of: jobs.length },
       });
     }

@@ -24,10 +24,11 @@ describeUnless(whyNoConsolePage, 'a tenant gets a database of its own, by clicks
     expect(await field(/^Slug/).getAttribute('aria-invalid')).toBe('true');
     await field(/^Slug/).fill('acme-health');
     await page.getByText('Database: tenant_acme_health').waitFor();
+    await page.getByText('The next tenant goes here').waitFor();
     const servers = page.getByRole('region', { name: 'Database servers' });
     expect(await servers.getByRole('listitem').allTextContents()).toEqual([
       'alpha0 of 500The next tenant goes here',
-      'beta0 of 500Has less room',
+      'beta0 of 500Has no more room than that',
     ]);
     expect(await axeFindings(page)).toEqual([]);
   });

@@ -281,7 +281,13 @@ describe('a fleet from a file', () => {
       "export const up = (knex) => knex.schema.withSchema('care').createTable('room', (t) => t.increments('id'));\nexport const down = () => 0;\n",
     );
     const rows = inputs.map(({ slug: tenantId, legalName }) => ({ tenantId, legalName }));
+    const told: number[] = [];
+    const stop = console.onProgress(({ stepId, done, of }) => {
+      if (stepId === 'fleet.migrate' && of === rows.length) told.push(done);
+    });
     const report = await console.call(runFleet, { connection, runbook: 'migrate', inputs: rows });
+    stop();
+    expect(told).toEqual([1, 2, 3, 4, 5]);
     expect(report.counts).toMatchObject({ completed: 5, failed: 0 });
   });
 });

@@ -28,6 +28,17 @@ export function IntakeRail({ form, intake, steps, savedAt, saveError, children }
   const open = Object.keys(problemsOf(form, intake)).length;
   return (
     <aside className={classes['rail']} aria-label="About this intake">
+      <p className={classes['about']} role="status">
+        {open === 0 ? 'Complete.' : `${counted(open, 'field')} still needed.`}{' '}
+        {savedAt === undefined ? (
+          'It is kept as you type.'
+        ) : (
+          <>
+            Saved <TimeAgo iso={savedAt} />; you can leave and come back.
+          </>
+        )}
+      </p>
+      {saveError && <ErrorCard error={saveError} />}
       {children}
       <Panel title="The way">
         <ol className={classes['journey']}>
@@ -42,17 +53,6 @@ export function IntakeRail({ form, intake, steps, savedAt, saveError, children }
           ))}
         </ol>
       </Panel>
-      <p className={classes['about']} role="status">
-        {open === 0 ? 'Complete.' : `${counted(open, 'field')} still needed.`}{' '}
-        {savedAt === undefined ? (
-          'It is kept as you type.'
-        ) : (
-          <>
-            Saved <TimeAgo iso={savedAt} />; you can leave and come back.
-          </>
-        )}
-      </p>
-      {saveError && <ErrorCard error={saveError} />}
     </aside>
   );
 }

@@ -30,7 +30,7 @@ export function ServersPanel({ connection }: { readonly connection: string }) {
 
 const words: Readonly<Record<string, string>> = {
   chosen: 'The next tenant goes here',
-  'has less room': 'Has less room',
+  'has less room': 'Has no more room than that',
   full: 'Full',
   'not active': 'Not active',
 };

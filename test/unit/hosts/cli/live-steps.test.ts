@@ -56,6 +56,26 @@ describe('steps as they happen', () => {
     expect(piped.err()).toBe('');
   });
 
+  test('are a line for each tenant where many are worked on at once, with how far it is below them', () => {
+    const terminal = testTerminal({ attended: true });
+    const live = liveSteps(terminal.stderr);
+    live.byTenant();
+    live.see({ ...entry('step.intended', { step: 'a' }), tenantId: 'acme' });
+    live.see({ ...done, tenantId: 'acme' });
+    expect(terminal.err()).toBe('');
+    live.see({ ...entry('run.completed', {}), tenantId: 'acme' });
+    live.progress({ stepId: 'fleet.provision', done: 1, of: 200, unit: 'tenants' });
+    live.see({ ...entry('step.failed', { step: 'a', code: 'E_NO_CAPACITY' }), tenantId: 'globex' });
+    const lines = terminal.err().split(/[\r\n]+/);
+    const words = lines.map((each) =>
+      each
+        .replaceAll(/\u001B\[[\d;]*\w/g, '')
+        .replaceAll(/ +/g, ' ')
+        .trim(),
+    );
+    expect(words).toEqual(['', '✓ acme', '→ Provision 1 of 200 tenants', '✗ globex E_NO_CAPACITY', '']);
+  });
+
   test('say the code of a failure', () => {
     const terminal = testTerminal();
     liveSteps(terminal.stderr).see(

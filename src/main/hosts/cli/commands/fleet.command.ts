@@ -45,10 +45,11 @@ For migrate: tenantId,legalName
 Exit code 0 when every tenant is done, 1 when one failed, 4 when one waits for a person.`;
 
 async function run(
-  { console, printer }: Session,
+  { console, printer, live }: Session,
   runbook: string,
   { connection, input, concurrency, errorBudget, confirmCount }: Options,
 ): Promise<OperatorError | undefined> {
+  live.byTenant();
   const report = await console.call(runFleet, {
     ...{ connection, runbook, inputs: readRows(await readFile(input, 'utf8'), input) },
     ...(concurrency !== undefined && { concurrency }),
