@@ -7,16 +7,15 @@ import {
   type PlatformView,
   type SandboxView,
 } from '../../../../shared/contract/sandbox.contract.ts';
+import { tenancyModelIds } from '../../../../shared/model/connection.ts';
 import { schemaVariants, type SchemaVariant } from '../../../../shared/model/schema-variant.ts';
 import type { Host } from '../host.ts';
 import type { Session } from '../session.ts';
 import { textFacts } from '../views/text-table.ts';
 import { choiceOf, wholeNumber } from './arguments.ts';
 
-const models = ['pooled', 'database'] as const;
-
 type StartOptions = {
-  readonly model?: (typeof models)[number];
+  readonly model?: (typeof tenancyModelIds)[number];
   readonly schemaVariant?: SchemaVariant;
   readonly seedTenants?: number;
 };
@@ -38,7 +37,7 @@ export function sandboxCommand(sandbox: Command, { action }: Host): void {
     .option(
       '--model <model>',
       'pooled (when left out), or database: the platform whose tenants have databases of their own',
-      choiceOf(models),
+      choiceOf(tenancyModelIds),
     )
     .option(
       '--schema-variant <variant>',
