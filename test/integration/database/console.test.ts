@@ -6,7 +6,11 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Console } from '../../../src/main/compose.ts';
 import type { WebHost } from '../../../src/main/hosts/web/web-host.ts';
-import { addConnection, listConnections } from '../../../src/shared/contract/connections.contract.ts';
+import {
+  addConnection,
+  examineConnection,
+  listConnections,
+} from '../../../src/shared/contract/connections.contract.ts';
 import { runFleet } from '../../../src/shared/contract/fleet.contract.ts';
 import { startOffboarding } from '../../../src/shared/contract/offboard.contract.ts';
 import { listRegister } from '../../../src/shared/contract/register.contract.ts';
@@ -131,6 +135,20 @@ describe('what source 4 refuses', () => {
       whole: true,
     });
   });
+});
+
+test('the doctor finds nothing wrong with the sandbox’s platform, and says when the secret store is away', async () => {
+  const examine = () => console.call(examineConnection, { name: connection });
+  const [known] = await console.call(listConnections, {});
+  const { findings } = await examine();
+  expect(findings.filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
+  expect(findings.map(({ id }) => id)).toEqual(expect.arrayContaining(['secret-store', 'migrations']));
+  const secretStore = { kind: 'vault' as const, url: 'http://127.0.0.1:9' };
+  const lost = { ...known!.connection, secretStore, migrations: '/nowhere' };
+  await console.call(addConnection, { connection: lost });
+  const refused = (await examine()).findings.filter(({ verdict }) => verdict === 'refused');
+  await console.call(addConnection, { connection: known!.connection });
+  expect(refused.map(({ id }) => id)).toEqual(['secret-store', 'migrations']);
 });
 
 describe('the wizard, by the web host’s API', () => {

@@ -79,8 +79,7 @@ async function judgeEnvironment(known: KnownConnection, database: AnyDatabase): 
 }
 
 function judgeSchema({ schema, tables, missing, ambiguous, unfilled }: SchemaMap): Judged {
-  const anchor = tables['brokers'] ? 'with a brokers table' : 'without a brokers table';
-  const words = `Schema ${schema}, ${Object.keys(tables).length} tables mapped, ${anchor}.`;
+  const words = `Schema ${schema}, ${Object.keys(tables).length} tables mapped: ${Object.keys(tables).join(', ')}.`;
   if (missing.length > 0 || ambiguous.length > 0) {
     const faults = [
       missing.length > 0 ? `Not found: ${missing.join(', ')}.` : '',

@@ -3,19 +3,23 @@ import type { Connection } from '../../../shared/model/connection.ts';
 import type { Finding } from '../../../shared/model/finding.ts';
 import { pensionPortal } from '../../isolation/profiles/pension-portal.profile.ts';
 import { modelOf } from '../../tenancy/index.ts';
+import { judgeMigrations, judgeSecretStore } from './diagnose-placement.ts';
 import { mailKeyOf, objectsKeyOf } from './connection-secrets.ts';
 import type { ConnectionContext } from './open-database.ts';
 import type { AnyDatabase } from './open-doors.ts';
 
 type Judged = Omit<Finding, 'id' | 'title'>;
 
-/** What a run needs beside the database: the canary tenant, the portal, the mail service and the file store. */
+/**
+ * What a run needs beside the database: the canary tenant, the portal, the mail service and the file store; where tenants are placed on
+ * servers also the secret store and the migrations.
+ */
 export async function diagnoseSurroundings(
   ctx: ConnectionContext,
   connection: Connection,
   database: AnyDatabase | undefined,
 ): Promise<readonly Finding[]> {
-  return [
+  const looked = [
     {
       id: 'canary',
       title: 'Canary tenant',
@@ -24,6 +28,14 @@ export async function diagnoseSurroundings(
     { id: 'portal', title: 'Portal', ...(await guarded(() => judgePortal(ctx, connection))) },
     { id: 'mail', title: 'Mail', ...(await guarded(() => judgeMail(ctx, connection))) },
     { id: 'objects', title: 'File store', ...(await guarded(() => judgeObjects(ctx, connection))) },
+  ];
+  if (modelOf(ctx.models, connection.model).servers === undefined) return looked;
+  const store = await guarded(() => judgeSecretStore(ctx, connection));
+  const migrations = await guarded(() => judgeMigrations(ctx, connection));
+  return [
+    ...looked,
+    { id: 'secret-store', title: 'Secret store', ...store },
+    { id: 'migrations', title: 'Migrations', ...migrations },
   ];
 }
 
@@ -88,7 +100,12 @@ async function judgeMail({ keychain }: ConnectionContext, connection: Connection
   };
 }
 
-async function judgeObjects({ keychain }: ConnectionContext, connection: Connection): Promise<Judged> {
+async function judgeObjects(
+  { keychain, models }: ConnectionContext,
+  connection: Connection,
+): Promise<Judged> {
+  if (modelOf(models, connection.model).sharedPortal === undefined)
+    return { verdict: 'ok', words: 'None is needed: what a tenant has is in its own database.' };
   if (connection.objects === undefined) {
     return {
       verdict: 'warning',

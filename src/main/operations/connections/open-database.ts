@@ -7,7 +7,15 @@ import type { AnyDatabase } from './open-doors.ts';
 
 export type ConnectionContext = Pick<
   ConsoleContext,
-  'ledger' | 'keychain' | 'models' | 'gateway' | 'openPortal' | 'clock' | 'signal'
+  | 'ledger'
+  | 'keychain'
+  | 'models'
+  | 'gateway'
+  | 'openPortal'
+  | 'openSecrets'
+  | 'openMigrations'
+  | 'clock'
+  | 'signal'
 >;
 
 /**

@@ -47,6 +47,9 @@ The input file:
 “ageRecipient”: "age1…" instead of “openpgpKey” encrypts the export with age; without either it is delivered as it is.
 “classified” says what becomes of columns that the console does not know: keep, clear or scrub.
 
+Of a tenant with a database of its own:
+  { "tenantId": "acme", "legalName": "Acme", "reason": "…", "recipient": { "email": "ada@acme.example" }, "waitDays": 30 }
+
 Examples:
   $ tenantctl offboard --connection staging --input leaving.json --plan
   $ tenantctl offboard --connection staging --input leaving.json

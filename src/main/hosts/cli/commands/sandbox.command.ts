@@ -82,7 +82,10 @@ function show({ printer }: Session, standing: SandboxView): undefined {
 }
 
 const sandboxText = (standing: SandboxView): string =>
-  [portalText(standing), ...(standing.platform ? [platformText(standing.platform)] : [])].join('\n\n');
+  [
+    ...(standing.state === 'stopped' && standing.platform ? [] : [portalText(standing)]),
+    ...(standing.platform ? [platformText(standing.platform)] : []),
+  ].join('\n\n');
 
 const platformText = ({ pid, portalUrl, mailUrl, vaultUrl, database, servers, connection }: PlatformView) =>
   textFacts({
