@@ -21,13 +21,13 @@ import {
   rollbackRun,
   startProvisioning,
 } from '../../../src/shared/contract/runs.contract.ts';
-import { resetSandbox, sandboxStatus, startSandbox } from '../../../src/shared/contract/sandbox.contract.ts';
+import { resetSandbox, startSandbox } from '../../../src/shared/contract/sandbox.contract.ts';
 import { inspectTenant, startUpkeep } from '../../../src/shared/contract/upkeep.contract.ts';
 import { confirm, closeConsolesAfterAll, newHome, openTestConsole, stepOf } from '../../helpers/console.ts';
 import type { RunView } from '../../../src/shared/model/run.ts';
 import { haveSigned, openOffices } from '../../helpers/offices.ts';
 import { askByHttp, type Ask } from './ask-by-http.ts';
-import { adminUrls, intakeOf, nameOf, sessionsOn, urlOn, vaultOf } from './platform-truth.ts';
+import { adminUrls, intakeOf, jobOf, leaving, nameOf, sessionsOn, urlOn } from './platform-truth.ts';
 import { expectTold } from './source-4.ts';
 
 const connection = 'platform';
@@ -174,7 +174,7 @@ describe('the wizard, by the web host’s API', () => {
     const run = (await ask('runs.resume', { runId: opened.runId, answer })) as unknown as RunView;
     expect(run.state).toBe('completed');
     expect(run.steps.every(({ ms, startedAt }) => ms !== undefined && startedAt !== undefined)).toBe(true);
-    expect(await jobOf(run.runId)).toEqual({
+    expect(await jobOf(console, run.runId)).toEqual({
       status: 'complete',
       phases: [
         ...['placement_resolved', 'state_checked', 'secret_set', 'database_created'],
@@ -183,17 +183,6 @@ describe('the wizard, by the web host’s API', () => {
     });
   });
 });
-
-/** As the platform's admin API tells it. */
-async function jobOf(jobId: string): Promise<{ status: string; phases: readonly string[] }> {
-  const { platform } = await console.call(sandboxStatus, {});
-  const key = (await vaultOf(console.home))['platform-admin-api']!.at(-1)!.data.value;
-  const answer = await fetch(`${platform!.portalUrl}/platform/jobs/${jobId}`, {
-    headers: { authorization: `Bearer ${key}` },
-  });
-  const { status, phases } = (await answer.json()) as { status: string; phases: { phase: string }[] };
-  return { status, phases: phases.map(({ phase }) => phase) };
-}
 
 describe('a migration that fails', () => {
   test('takes database, role and secret back by itself, and says what knex said', async () => {
@@ -333,11 +322,7 @@ describe('in an emergency', () => {
 
 describe('a tenant that leaves', () => {
   test('is suspended, exported, signed off, dropped and forgotten; the slug is free only then', async () => {
-    const input = {
-      ...{ tenantId: 'fleet-one', legalName: 'Firm fleet-one', reason: 'contract ended' },
-      ...{ recipient: { email: 'ada@fleet-one.example' }, waitDays: 0 },
-    };
-    const opened = await console.call(startOffboarding, { connection, input });
+    const opened = await console.call(startOffboarding, { connection, input: leaving('fleet-one') });
     const waiting = await confirm(console, opened, 'two-person-approval');
     expect(stepOf(waiting, 'database.export-database').receipt).toMatchObject({ encrypted: false });
     const guest = new pg.Client({ connectionString: await urlOn(servers, 'fleet-one') });
@@ -357,9 +342,8 @@ describe('a tenant that leaves', () => {
   });
 
   test('cannot come back once its database is dropped: the export is kept, and what is left is purged', async () => {
-    const parts = { tenantId: 'fleet-two', legalName: 'Firm fleet-two', reason: 'contract ended' };
-    const input = { ...parts, recipient: { email: 'ada@fleet-two.example' }, waitDays: 0 };
-    const opened = await console.call(startOffboarding, { connection, input });
+    const { recipient: _to, waitDays: _days, ...parts } = leaving('fleet-two');
+    const opened = await console.call(startOffboarding, { connection, input: leaving('fleet-two') });
     const waiting = await confirm(console, opened, 'two-person-approval');
     await haveSigned(console, offices, waiting.runId);
     await master.query('revoke delete on identity.tenant from tenant_console');

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
+import type { Console } from '../../../src/main/compose.ts';
+import { sandboxStatus } from '../../../src/shared/contract/sandbox.contract.ts';
 
 type Vault = Readonly<Record<string, readonly { readonly data: { readonly value: string } }[]>>;
 
@@ -22,6 +24,12 @@ export const intakeOf = (slug: string) => ({
 });
 export const nameOf = (slug: string): string => `tenant_${slug.replaceAll('-', '_')}`;
 
+/** What ends its contract, today. */
+export const leaving = (slug: string) => ({
+  ...{ tenantId: slug, legalName: `Firm ${slug}`, reason: 'contract ended' },
+  ...{ recipient: { email: `ada@${slug}.example` }, waitDays: 0 },
+});
+
 /** The tenant's database as the administrator of the server that has it. */
 export async function urlOn(servers: readonly pg.Pool[], slug: string): Promise<string> {
   const pool = await whereIs(servers, slug);
@@ -40,4 +48,18 @@ async function whereIs(servers: readonly pg.Pool[], slug: string): Promise<pg.Po
     if (rowCount === 1) return pool;
   }
   throw new Error(`No server has ${slug}`);
+}
+
+/** As the platform's admin API tells it. */
+export async function jobOf(
+  console: Console,
+  jobId: string,
+): Promise<{ status: string; phases: readonly string[] }> {
+  const { platform } = await console.call(sandboxStatus, {});
+  const key = (await vaultOf(console.home))['platform-admin-api']!.at(-1)!.data.value;
+  const answer = await fetch(`${platform!.portalUrl}/platform/jobs/${jobId}`, {
+    headers: { authorization: `Bearer ${key}` },
+  });
+  const { status, phases } = (await answer.json()) as { status: string; phases: { phase: string }[] };
+  return { status, phases: phases.map(({ phase }) => phase) };
 }
