@@ -11,6 +11,11 @@ const style = `
   code, dd { overflow-wrap: anywhere; } code { font: .875em ui-monospace, monospace; }
   ul { list-style: none; padding: 0; } li { border-top: 1px solid var(--line); padding: .5rem 0; }
   p.note { color: var(--dim); }
+  @page { margin: 14mm; }
+  @media print {
+    :root { color-scheme: light; } body { font-size: 11px; line-height: 1.4; max-width: none; margin: 0; padding: 0; }
+    dl { gap: .15rem 1rem; } h2 { margin-top: 1rem; } li { padding: .2rem 0; break-inside: avoid; }
+  }
 `;
 
 /**
@@ -33,7 +38,7 @@ export async function certificatePage({ valid, checks, says }: CertificateReport
       <body>
         <h1>${says === undefined ? 'Certificate' : titleOf(says)}</h1>
         <p class="verdict ${valid ? 'holds' : 'fails'}">${verdict}</p>
-        ${says === undefined ? '' : facts(says)}
+        ${says === undefined ? '' : facts(says)} ${says === undefined ? '' : deeds(says)}
         <h2>What was checked</h2>
         <ul>
           ${checks.map(
@@ -55,7 +60,28 @@ export async function certificatePage({ valid, checks, says }: CertificateReport
 
 type Says = NonNullable<CertificateReport['says']>;
 
-const titleOf = ({ runbook, tenantId }: Says): string => `${runbook} of tenant ${tenantId}`;
+const runbooks: Readonly<Record<string, string>> = {
+  provision: 'Provisioning',
+  verify: 'Check of the isolation',
+  repair: 'Repair of orphans',
+  offboard: 'Off-boarding',
+  'erase-again': 'Repeated erasure',
+  purge: 'Final purge',
+};
+
+const titleOf = ({ runbook, tenantId }: Says): string =>
+  `${runbooks[runbook.split('.').at(-1) ?? ''] ?? runbook} of tenant ${tenantId}`;
+
+/** To the minute, in UTC. */
+const instant = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+
+function deeds({ deeds: sentences }: Says) {
+  if (sentences.length === 0) return '';
+  return html`<h2>What was done</h2>
+    <ul>
+      ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
+    </ul>`;
+}
 
 function facts({
   runId,
@@ -69,8 +95,8 @@ function facts({
   log,
 }: Says) {
   const rows: readonly (readonly [string, string])[] = [
-    ['Outcome', `${outcome} on ${endedAt}`],
-    ['Begun', openedAt],
+    ['Outcome', `${outcome} on ${instant(endedAt)}`],
+    ['Begun', instant(openedAt)],
     ['Environment', environment],
     ['Run', runId],
     ['Operator’s key', operator],

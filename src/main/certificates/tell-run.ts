@@ -8,6 +8,7 @@ import { checkApproval } from '../approvals/check-approvals.ts';
 import type { RunRecord, StepRecord } from '../engine/fold-run.ts';
 import { foldPolicy, policyEvents } from '../policy/fold-policy.ts';
 import type { Proven } from './proven-entries.ts';
+import { tellDeeds } from './tell-deeds.ts';
 
 type Says = Omit<NonNullable<CertificateReport['says']>, 'log'>;
 
@@ -43,6 +44,7 @@ export function tellRun(run: RunRecord, proven: Proven): Telling {
     outcome: ended[run.phase] ?? 'unfinished',
     planDigest: digestIn(run.steps.get('approve-plan') ?? run.steps.get('two-person-approval')),
     approvals: accepted,
+    deeds: [...tellDeeds(run)],
     checklist: checklistOf(run),
     ...(isolation && { isolation }),
     steps: steps.map(([id, { standing, startedAt = '' }]) => ({ id, outcome: standing, at: startedAt })),

@@ -71,5 +71,7 @@ function measuresOf({ approvals, proof }: RegisterRecord): string {
   const approved = `Plan signed by ${approvals.length} other people`;
   if (proof === undefined) return approved;
   const { rows, tables, smallestGroup } = proof;
-  return `${approved}; ${rows} rows in ${tables} tables searched for every known value and none found; what is kept is pseudonymised, its smallest group of members has ${smallestGroup}; every step in a signed log`;
+  const groups =
+    smallestGroup === 0 ? 'it holds no members' : `its smallest group of members has ${smallestGroup}`;
+  return `${approved}; ${rows} rows in ${tables} tables searched for every known value and none found; what is kept is pseudonymised, ${groups}; every step in a signed log`;
 }

@@ -29,6 +29,8 @@ export const certificateReport = z.strictObject({
       outcome: z.enum(['completed', 'rolled-back', 'unfinished']),
       planDigest: z.string(),
       approvals: z.array(acceptedApproval),
+      /** What was done, in sentences; empty where the checks tell it. */
+      deeds: z.array(z.string()),
       checklist: z.array(checkedItem),
       isolation: z
         .strictObject({ passed: z.int(), failed: z.int(), inconclusive: z.int(), overridden: z.boolean() })

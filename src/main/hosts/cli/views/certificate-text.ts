@@ -24,5 +24,10 @@ export function certificateText(
       says.approvals.map(({ keyId, offices }) => [keyId, ...offices].join(' ')).join('; ') || undefined,
     log: says.log.origin,
   };
-  return [verdict, textTable([], rows), ...(facts ? ['', textFacts(facts)] : [])].join('\n');
+  const deeds = says?.deeds.map((sentence) => `· ${sentence}`) ?? [];
+  return [
+    ...[verdict, textTable([], rows)],
+    ...(deeds.length > 0 ? ['', ...deeds] : []),
+    ...(facts ? ['', textFacts(facts)] : []),
+  ].join('\n');
 }
