@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,4 +59,29 @@ test('an export that ends early leaves nothing', async () => {
     ),
   ).rejects.toThrow('the snapshot is gone');
   expect(readdirSync(folder)).toEqual([]);
+});
+
+/** So much of it that a disk of two MB is full while it comes, and one of four while it is packed. */
+const noise = randomBytes(400_000);
+
+// eslint-disable-next-line @typescript-eslint/require-await -- a stream, as the source of an export is
+async function* pairs() {
+  for (let at = 0; at < 4; at += 1) yield [noise, noise];
+}
+
+test.for([
+  ['while it comes', '2m'],
+  ['while it is packed', '4m'],
+])('a disk that is full %s is told by its code, and nothing stays', async ([, size], { skip }) => {
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]).status !== 0)
+    skip('a small disk can be mounted by root on Linux only');
+  try {
+    const writing = files.write(runId, new Date(0), async (archive) => {
+      await archive.addTogether(['a', 'b'], pairs());
+    });
+    await expect(writing).rejects.toMatchObject({ code: 'E_HOME_UNUSABLE' });
+    expect(readdirSync(folder)).toEqual([]);
+  } finally {
+    spawnSync('umount', ['-l', folder]);
+  }
 });
