@@ -110,7 +110,7 @@ describe('a server of tenants', () => {
     const broken = await mkdtemp(join(tmpdir(), 'broken-'));
     await writeMigrations(broken);
     await writeFile(
-      join(broken, '0003-broken.mjs'),
+      join(broken, '0009-broken.mjs'),
       "export const up = (knex) => knex.raw('select no_such_column');\nexport const down = () => undefined;\n",
     );
     const migrations = knexMigrations({ folder: broken, ssl: () => undefined });
@@ -118,7 +118,7 @@ describe('a server of tenants', () => {
     const made = server.makeTemplate(digest, (url) => migrations.latest(url));
     await expect(made).rejects.toMatchObject({
       code: 'E_MIGRATIONS_FAILED',
-      details: { migration: '0003-broken.mjs', knex: expect.stringContaining('no_such_column') as string },
+      details: { migration: '0009-broken.mjs', knex: expect.stringContaining('no_such_column') as string },
     });
     expect(await server.findTemplate(digest)).toBeUndefined();
     await rm(broken, { recursive: true });

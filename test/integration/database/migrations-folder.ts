@@ -18,26 +18,36 @@ const users = `export async function up(knex) {
 export const down = () => undefined;
 `;
 
-const crm = (tables: number) => `export async function up(knex) {
+const contacts = `export async function up(knex) {
   await knex.schema.createSchema('crm');
   await knex.schema.withSchema('crm').createTable('contacts', (table) => {
     table.increments('id');
     table.text('name').notNullable().index();
   });
-  for (let at = 1; at <= ${tables}; at += 1)
-    await knex.schema.withSchema('crm').createTable('table_' + at, (table) => {
-      table.increments('id');
-      table.integer('contact_id').references('id').inTable('crm.contacts').index();
-      table.jsonb('data').notNullable().defaultTo('{}');
-    });
 }
 export const down = () => undefined;
 `;
 
-/** The migrations of a small platform: its users, and `tables` tables of its trade. */
+const trade = (name: string) => `export async function up(knex) {
+  await knex.schema.withSchema('crm').createTable('${name}', (table) => {
+    table.increments('id');
+    table.integer('contact_id').references('id').inTable('crm.contacts').index();
+    table.jsonb('data').notNullable().defaultTo('{}');
+  });
+}
+export const down = () => undefined;
+`;
+
+/** The migrations of a small platform: its users, and `tables` tables of its trade, each in the migration with which it came. */
 export async function writeMigrations(folder: string, tables = 2): Promise<void> {
-  await writeFile(join(folder, '0001-users.mjs'), users);
-  await writeFile(join(folder, '0002-crm.mjs'), crm(tables));
+  const names = Array.from({ length: tables }, (_, at) => `table_${at + 1}`);
+  const all = [
+    ['users', users],
+    ['contacts', contacts],
+    ...names.map((name) => [name, trade(name)]),
+  ] as const;
+  for (const [at, [name, content = '']] of all.entries())
+    await writeFile(join(folder, `${String(at + 1).padStart(4, '0')}-${name}.mjs`), content);
 }
 
 /** A temporary folder with those migrations. Whoever makes it removes it. */
