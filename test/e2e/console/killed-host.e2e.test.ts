@@ -23,11 +23,12 @@ const applied = ['engine.before-apply', 'engine.after-apply'] as const;
 const found = ['pooled.verify-access'];
 const looked = ['engine.before-observe', 'engine.after-observe'] as const;
 
-const places = provisionPooled.steps.flatMap(({ id }): Place[] =>
-  found.includes(id)
-    ? looked.map((moment) => ({ id, moment, leaves: 'not-run' }))
-    : applied.map((moment) => ({ id, moment, leaves: 'in-doubt' })),
-);
+/** One moment of each step, by turns: every moment of every step is tried one layer below, without a host. */
+const places = provisionPooled.steps.map(({ id }, at): Place => {
+  const isFound = found.includes(id);
+  const moment = (isFound ? looked : applied)[at % 2] ?? 'engine.before-apply';
+  return { id, moment, leaves: isFound ? 'not-run' : 'in-doubt' };
+});
 
 describe('a host that is killed in the middle of every step of one provisioning', () => {
   let home = '';
