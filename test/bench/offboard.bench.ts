@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { asSuperuser } from '../../src/sandbox/postgres/portal-cluster.ts';
 import { tenantOf } from '../helpers/planted-values.ts';
 import { startTestCluster, type TestCluster } from '../helpers/postgres.setup.ts';
 import { startTestPortal, type TestPortal } from '../helpers/sandbox.ts';
@@ -11,6 +12,12 @@ import { growMembers } from './large-tenant.ts';
 import type { Done, Job } from './offboard-part.ts';
 
 const VALUES = 5_000;
+/**
+ * A server that holds a million members has memory for them; PostgreSQL's manual ("Resource Consumption") advises a quarter of the
+ * machine's. With the 128 MB of a fresh installation, batches in the order of random keys write each page many times.
+ */
+const SHARED_BUFFERS = '1GB';
+const ROUNDS = 3;
 
 const firstNames = [
   'Aoife',
@@ -76,6 +83,8 @@ type Ground = {
   readonly tenantId: string;
   readonly members: number;
   readonly psql: (text: string) => string;
+  /** Has the server write what is waiting to be written. */
+  readonly settle: () => Promise<unknown>;
 };
 
 async function withGround<T>(
@@ -94,7 +103,8 @@ async function withGround<T>(
       run('psql', ['-X', '-q', '-h', host, '-p', String(port), '-U', ownerUser, '-d', name, '-c', text], {
         env: { PGPASSWORD: ownerPassword },
       });
-    return await work({ portal, folder, tenantId, members, psql });
+    const settle = () => asSuperuser(cluster, name, (client) => client.query('checkpoint'));
+    return await work({ portal, folder, tenantId, members, psql, settle });
   } finally {
     await portal.close();
     rmSync(folder, { recursive: true, force: true });
@@ -127,24 +137,44 @@ function partOf({ portal, folder, tenantId }: Ground, part: Job['part']): Done {
 const ownMembers = (tenantId: string, columns = 'm.*') =>
   `select ${columns} from members m join schemes s on s.id = m.scheme_id join employers e on e.id = s.employer_id where e.broker_id = '${tenantId}'`;
 
-async function measureExport(ground: Ground): Promise<readonly Figure[]> {
-  const { psql, folder, tenantId, members } = ground;
-  const { s, readS, checkS, peakMb: peak } = partOf(ground, 'export');
-  const bare = await timed(() =>
-    psql(`\\copy (${ownMembers(tenantId)}) to '${join(folder, 'bare.csv')}' csv header`),
-  );
-  const json = `select row_to_json(each) from (${ownMembers(tenantId)}) each`;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+
+async function exportRound(ground: Ground) {
+  const { psql, folder, tenantId } = ground;
+  const ours = partOf(ground, 'export');
+  const rows = ownMembers(tenantId);
+  const json = `select row_to_json(each) from (${rows}) each`;
+  const bare = await timed(() => psql(`\\copy (${rows}) to '${join(folder, 'bare.csv')}' csv header`));
   const alike = await timed(() => psql(`\\copy (${json}) to '${join(folder, 'bare.ndjson')}'`));
+  return { ...ours, bare: bare.s, both: bare.s + alike.s };
+}
+
+async function measureExport(ground: Ground): Promise<readonly Figure[]> {
+  const { members } = ground;
+  const rounds: Awaited<ReturnType<typeof exportRound>>[] = [];
+  for (let at = 0; at < ROUNDS; at += 1) rounds.push(await exportRound(ground));
+  const of = (work: (round: (typeof rounds)[number]) => number) => median(rounds.map(work));
+  const [s, readS, checkS] = [of((each) => each.s), of((each) => each.readS), of((each) => each.checkS)];
+  const peak = Math.max(...rounds.map(({ peakMb }) => peakMb));
   const rate = (seconds: number) => ({ value: Math.round(members / seconds), unit: 'rows/s' });
   const what = `export of ${members} members`;
   const against = 'psql \\copy of the same rows';
   const both = 'the same, and a second \\copy that writes JSON';
-  const ratio = bare.s / s;
+  const ratio = of((each) => each.bare / each.s);
   return [
     { ...{ what, ...rate(s), against, ratio, asked: '≥ 0.6' }, holds: ratio >= 0.6 },
-    { ...{ what, ...rate(s), against: both, ratio: (bare.s + alike.s) / s, asked: '' }, holds: true },
     {
-      ...{ what: `${what}, its snapshot alone`, ...rate(readS), against, ratio: bare.s / readS },
+      ...{ what, ...rate(s), against: both, ratio: of((each) => each.both / each.s), asked: '' },
+      holds: true,
+    },
+    {
+      ...{
+        what: `${what}, its snapshot alone`,
+        ...rate(readS),
+        against,
+        ratio: of((each) => each.bare / each.readS),
+      },
       ...{ asked: '', holds: true },
     },
     {
@@ -204,16 +234,20 @@ async function measureScan(ground: Ground): Promise<readonly Figure[]> {
 }
 
 async function measureAnonymise(ground: Ground): Promise<readonly Figure[]> {
-  const { psql, portal, tenantId, members } = ground;
+  const { psql, portal, tenantId, members, settle } = ground;
   const { db } = portal;
   await sql`create table copied (like members including all)`.execute(db);
   await sql`insert into copied select * from members`.execute(db);
   await sql`vacuum analyze copied`.execute(db);
   await sql`vacuum analyze members`.execute(db);
+  await settle();
   const bare = await timed(() =>
     psql(`update copied m set first_name = '', last_name = '', email = 'erased-' || m.id || '@erased.invalid', phone = null, pps_number = null,
       date_of_birth = null, address = null from schemes s join employers e on e.id = s.employer_id where s.id = m.scheme_id and e.broker_id = '${tenantId}'`),
   );
+  // What one side leaves for the server to write and to clean up is not paid for by the other.
+  await sql`drop table copied`.execute(db);
+  await settle();
   const { s, longestMs: longest } = partOf(ground, 'anonymise');
   const ratio = s / bare.s;
   return [
@@ -233,7 +267,7 @@ export const bench: Bench = {
   name: 'offboard',
   about: 'export, search and anonymising of a large tenant beside psql and ripgrep',
   run: async ({ quick, log }) => {
-    const { cluster, stop } = await startTestCluster();
+    const { cluster, stop } = await startTestCluster({ sharedBuffers: SHARED_BUFFERS });
     const figures: Figure[] = [];
     try {
       for (const members of quick ? [2_000, 20_000] : [100_000, 1_000_000]) {

@@ -57,15 +57,18 @@ const settings = [
 export type ClusterOptions = {
   /** As a server is that has to survive: with PostgreSQL's own settings, for measuring. */
   readonly durable?: boolean;
+  /** Memory of the server for pages, as PostgreSQL writes it; its own 128MB otherwise. */
+  readonly sharedBuffers?: string;
   /** The folder that its own is made in. */
   readonly place?: string;
 };
 
 /** A PostgreSQL of its own, with the roles of the portal and the console. Whoever starts it stops it. */
-export async function startTestCluster({ durable = false, place = tmpdir() }: ClusterOptions = {}): Promise<{
+export async function startTestCluster(options: ClusterOptions = {}): Promise<{
   cluster: TestCluster;
   stop: () => Promise<void>;
 }> {
+  const { durable = false, place = tmpdir(), sharedBuffers } = options;
   const directory = await mkdtemp(join(place, 'tenant-console-test-'));
   chmodSync(directory, 0o711); // as root the server runs as another user, who must pass through
   const logFile = join(directory, 'postgres.log');
@@ -74,7 +77,10 @@ export async function startTestCluster({ durable = false, place = tmpdir() }: Cl
     dataDirectory: join(directory, 'postgres'),
     logFile,
     password,
-    ...(!durable && { settings }),
+    settings: [
+      ...(durable ? [] : settings),
+      ...(sharedBuffers === undefined ? [] : [`shared_buffers=${sharedBuffers}`]),
+    ],
   });
   const cluster = {
     port: server.port,
