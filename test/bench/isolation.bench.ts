@@ -16,6 +16,7 @@ import { pooledModel } from '../../src/main/tenancy/pooled/model.ts';
 import { connectionSchema } from '../../src/shared/model/connection.ts';
 import { Secret } from '../../src/shared/model/secret.ts';
 import type { Bench, Figure } from './bench.ts';
+import { median } from './median.ts';
 import { recordingTo, replay, type Recorded } from './replay.ts';
 
 const ids = systemIds(systemClock);
@@ -57,7 +58,7 @@ async function measure(
   }
   const timed = await oneSuite(range, true);
   await timed.end();
-  const ratio = ratios.toSorted((a, b) => a - b)[ratios.length >> 1] ?? Infinity;
+  const ratio = median(ratios);
   return [
     {
       what: 'probes of the default suite',

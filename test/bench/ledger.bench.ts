@@ -9,6 +9,7 @@ import { Secret } from '../../src/shared/model/secret.ts';
 import { LedgerHome } from '../helpers/ledger-home.ts';
 import { BareVerify } from './bare-verify.ts';
 import type { Bench, Figure } from './bench.ts';
+import { median } from './median.ts';
 
 /** An event as a provisioning run writes them. */
 const event = (i: number): NewEntry => ({
@@ -24,9 +25,6 @@ const event = (i: number): NewEntry => ({
 
 /** What one round took, both sides one after the other. */
 type Round = { readonly ours: number; readonly bare: number };
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 /** The median of the rounds' own ratios: what else the machine does strikes both sides of a round alike. */
 const ratioOf = (rounds: readonly Round[]): number => median(rounds.map(({ ours, bare }) => ours / bare));

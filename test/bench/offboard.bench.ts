@@ -8,6 +8,7 @@ import { tenantOf } from '../helpers/planted-values.ts';
 import { startTestCluster, type TestCluster } from '../helpers/postgres.setup.ts';
 import { startTestPortal, type TestPortal } from '../helpers/sandbox.ts';
 import type { Bench, Figure } from './bench.ts';
+import { median } from './median.ts';
 import { growMembers } from './large-tenant.ts';
 import type { Done, Job } from './offboard-part.ts';
 
@@ -136,9 +137,6 @@ function partOf({ portal, folder, tenantId }: Ground, part: Job['part']): Done {
 /** The tenant's members, as the export reads them. */
 const ownMembers = (tenantId: string, columns = 'm.*') =>
   `select ${columns} from members m join schemes s on s.id = m.scheme_id join employers e on e.id = s.employer_id where e.broker_id = '${tenantId}'`;
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 async function exportRound(ground: Ground) {
   const { psql, folder, tenantId } = ground;

@@ -22,6 +22,7 @@ import { pooledGateway } from '../helpers/pooled-database.ts';
 import { startTestCluster } from '../helpers/postgres.setup.ts';
 import { templateDatabase } from '../helpers/template-database.ts';
 import type { Bench, Figure } from './bench.ts';
+import { median } from './median.ts';
 
 const ids = systemIds(systemClock);
 const idFormats = {
@@ -131,9 +132,6 @@ async function milliseconds(times: number, side: Side): Promise<number> {
   for (const work of works) await work();
   return (performance.now() - start) / times;
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 /** Rounds in which both sides take turns at going first; the ratio is the median of the rounds' own. */
 async function alternate({ ours, bare }: Sides, rounds: number, times: number) {

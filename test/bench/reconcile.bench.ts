@@ -8,6 +8,7 @@ import { LOOPBACK } from '../../src/sandbox/loopback.ts';
 import { startTestCluster, type TestCluster } from '../helpers/postgres.setup.ts';
 import { templateDatabase } from '../helpers/template-database.ts';
 import type { Bench, Figure } from './bench.ts';
+import { median } from './median.ts';
 
 /** Brokers; each has 20 employers with a scheme each, and 200 members. */
 const FULL = 10_000;
@@ -89,9 +90,6 @@ async function ours({ password, ...at }: Place): Promise<{ readonly ms: number; 
     await database.close();
   }
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 /** A database of healthy brokers, and nothing else on it. */
 async function fill(cluster: TestCluster, brokers: number): Promise<Place> {

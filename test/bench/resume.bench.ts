@@ -11,6 +11,7 @@ import { ConsoleProcess } from '../faults/console-process.ts';
 import { startTestCluster, type TestCluster } from '../helpers/postgres.setup.ts';
 import { templateDatabase } from '../helpers/template-database.ts';
 import type { Bench } from './bench.ts';
+import { median } from './median.ts';
 import { filledHome, type Size } from './console/filled-home.ts';
 
 const HERE = 'here';
@@ -56,9 +57,6 @@ async function resumed({ folder, home, runId }: Desk): Promise<number> {
   await console.close();
   return ms;
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
 export const bench: Bench = {
   name: 'resume',

@@ -11,6 +11,7 @@ import {
 } from '../integration/database/platform.ts';
 import { bareTenant, psql, type UrlOf } from './bare-tenant.ts';
 import type { Figure } from './bench.ts';
+import { median } from './median.ts';
 
 type Wish = {
   readonly tables: number;
@@ -149,5 +150,3 @@ async function milliseconds(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - since;
 }
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;

@@ -15,8 +15,7 @@ export function viewOf(ctx: ConsoleContext, runId: string, active?: boolean): Ru
 
 /** Its line in a list. */
 export function summaryOf({ steps, prompt: _prompt, ...head }: RunView): RunSummary {
-  const stop = stopStates[head.state];
-  const step = stop && steps.find(({ state }) => stop.includes(state));
+  const step = steps.find(({ state }) => state === stopStates[head.state]);
   if (step === undefined) return head;
   const { title, code, note } = step;
   const said = { ...(code !== undefined && { code }), ...(note !== undefined && { note }) };
@@ -24,12 +23,12 @@ export function summaryOf({ steps, prompt: _prompt, ...head }: RunView): RunSumm
 }
 
 /** What the step is like at which a run of this state stopped. */
-const stopStates: Readonly<Partial<Record<RunState, readonly StepState[]>>> = {
-  waiting: ['waiting'],
-  failed: ['failed'],
-  'in-doubt': ['in-doubt'],
-  interrupted: ['not-run'],
-  'rolling-back': ['undo-failed'],
+const stopStates: Readonly<Partial<Record<RunState, StepState>>> = {
+  waiting: 'waiting',
+  failed: 'failed',
+  'in-doubt': 'in-doubt',
+  interrupted: 'not-run',
+  'rolling-back': 'undo-failed',
 };
 
 /** How many runs are looked up before it is seen whether that is enough. */

@@ -19,6 +19,7 @@ import { startCuttingProxy, type CuttingProxy, type WireMessage } from '../../he
 import { startMortalCluster, type MortalCluster } from '../../helpers/mortal-cluster.ts';
 import { noPgBouncer, startPgBouncer } from '../../helpers/pgbouncer.ts';
 import { startTestPortal, type TestPortal } from '../../helpers/sandbox.ts';
+import { describeUnless } from '../../helpers/skip.ts';
 import { story } from './story.ts';
 import { tenantRows } from './tenant-rows.ts';
 
@@ -151,7 +152,7 @@ describe('a failover to a copy that lags behind', () => {
   });
 });
 
-describe.skipIf(noPgBouncer)(`a pooler that is killed${noPgBouncer ? ` (${noPgBouncer})` : ''}`, () => {
+describeUnless(noPgBouncer, 'a pooler that is killed', () => {
   test('while COMMIT is answered: another one is started, and the doubt ends by looking through it', async () => {
     const { consoleUser: user, consolePassword: password, port } = portal.database;
     const target = { port, users: [{ user, password }] };
