@@ -149,4 +149,3 @@ async function milliseconds(work: () => Promise<unknown>): Promise<number> {
   await work();
   return performance.now() - since;
 }
-

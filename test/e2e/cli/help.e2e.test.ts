@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { testTerminal } from '../../helpers/terminal.ts';
 import { runCommandLine } from '../../../src/main/hosts/cli/run-command-line.ts';
@@ -46,4 +48,13 @@ test('help comes before anything is opened or made', async () => {
   const { code, out, err } = await run(['runs', '--help'], { env: { TENANT_CONSOLE_HOME: '/dev/null' } });
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toContain('tenantctl runs');
+});
+
+test('what is compiled once for all commands is kept with the user', async () => {
+  const { home, run } = tenantctl();
+  const caches = join(home, 'caches');
+  const env = { XDG_CACHE_HOME: caches, NODE_COMPILE_CACHE: undefined };
+  expect(await run(['--version'], { env })).toMatchObject({ code: 0, err: '' });
+  const kept = await readdir(join(caches, 'tenant-console'), { recursive: true, withFileTypes: true });
+  expect(kept.filter((entry) => entry.isFile()).length).toBeGreaterThan(0);
 });

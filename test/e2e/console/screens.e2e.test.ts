@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { ok } from '../../../src/shared/errors/result.ts';
 import { axeFindings } from '../../helpers/accessibility.ts';
 import { provision, settle } from '../../helpers/console-home.ts';
 import { useConsole } from '../../helpers/use-console.ts';
@@ -113,6 +114,22 @@ describeUnless(whyNoConsolePage, 'every screen', () => {
       .click();
     await page.getByText('Entry of the Art. 30 register').waitFor();
     await page.keyboard.press('Escape');
+    await page.unrouteAll({ behavior: 'wait' });
+  });
+
+  test.each([
+    [29, 'None'],
+    [31, 'Not known'],
+  ])('of orphans, when a look %i hours ago found none, the overview says “%s”', async (hours, said) => {
+    const { page } = opened().console;
+    const scannedAt = new Date(Date.now() - hours * 3_600_000).toISOString();
+    const scans = [{ connection: 'production', scannedAt, found: 0 }];
+    await answerAs(page, 'reconcile.last', () => JSON.stringify(ok(scans)));
+    await visit(page, '/');
+    await page.reload();
+    const orphans = page.getByRole('region', { name: 'Orphans' });
+    await orphans.getByText('production: none, looked').waitFor();
+    await orphans.getByText(said, { exact: true }).waitFor({ timeout: 1_000 });
     await page.unrouteAll({ behavior: 'wait' });
   });
 

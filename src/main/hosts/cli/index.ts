@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 import envPaths from 'env-paths';
-import { reportFailure, runCommandLine } from './run-command-line.ts';
 
 // What is loaded from here on is compiled once for all commands, and halves what each costs. Kept with the user and not in the
 // machine's folder for temporary files, where others could leave code to be run.
 enableCompileCache(envPaths('tenant-console', { suffix: '' }).cache);
+const { reportFailure, runCommandLine } = await import('./run-command-line.ts');
 
 const args = process.argv.slice(2);
 
