@@ -90,22 +90,6 @@ describe('a server of tenants', () => {
     expect((await server.probe(await make('tenant_open'))).join()).toContain('reads pg_database');
   });
 
-  test('a database that somebody is connected to is not dropped', async () => {
-    const url = await make('tenant_busy');
-    const guest = new pg.Client(url.reveal());
-    await guest.connect();
-    await expect(server.dropDatabase('tenant_busy')).rejects.toMatchObject({ code: 'E_DATABASE_IN_USE' });
-    await guest.end();
-    await expect
-      .poll(() =>
-        server.dropDatabase('tenant_busy').then(
-          () => 'gone',
-          () => 'busy',
-        ),
-      )
-      .toBe('gone');
-  });
-
   test('a migration that fails is named, with the words of knex, and leaves no template', async () => {
     const broken = await mkdtemp(join(tmpdir(), 'broken-'));
     await writeMigrations(broken);
