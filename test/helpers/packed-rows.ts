@@ -1,12 +1,36 @@
 import { createHash, hash } from 'node:crypto';
 import type { Archive } from '../../src/main/ports/export-files.port.ts';
-import { textRecord, type TextRow } from '../../src/main/privacy/export/text-record.ts';
+import { TEXT } from '../../src/main/privacy/export/row-record.ts';
+import { TableDigester } from '../../src/main/privacy/export/table-digest.ts';
+import { binaryFormOf, type ExportTable } from '../../src/main/privacy/export/table-format.ts';
+
+/** A row as text, in the order of the table's columns. */
+export type TextRow = readonly (string | null)[];
 
 /** Values as a server sends them in one row. */
 export function packedRow(values: readonly (Buffer | null)[]): Buffer {
   const body = values.flatMap((value) => [int(value?.length ?? -1, 4), value ?? Buffer.alloc(0)]);
   const rest = Buffer.concat([int(values.length, 2), ...body]);
   return Buffer.concat([Buffer.from('D'), int(rest.length + 4, 4), rest]);
+}
+
+/** A row as a server makes a record of it. */
+export function recordOf({ columns }: ExportTable, row: TextRow): Buffer {
+  const values = row.map((value, at) => {
+    const form = binaryFormOf(columns[at]?.type ?? '');
+    const bytes = value === null ? undefined : Buffer.from(value);
+    if (bytes !== undefined) form?.read(bytes, 0, bytes.length);
+    const sent = form === undefined ? bytes : bytes?.subarray(0, form.size);
+    return Buffer.concat([int(form?.oid ?? TEXT, 4), int(sent?.length ?? -1, 4), sent ?? Buffer.alloc(0)]);
+  });
+  return Buffer.concat([int(row.length, 4), ...values]);
+}
+
+/** What the rows of a table add up to. */
+export function digestOf(table: ExportTable, rows: readonly TextRow[]) {
+  const digester = new TableDigester();
+  for (const row of rows) digester.addRecord(recordOf(table, row));
+  return digester.result();
 }
 
 function int(value: number, bytes: 2 | 4): Buffer {
@@ -16,10 +40,10 @@ function int(value: number, bytes: 2 | 4): Buffer {
 }
 
 /** Rows as a database hands them out for an export: each as a record, and its hash. */
-export const packedRows = (rows: readonly TextRow[]): Buffer =>
+export const packedRows = (table: ExportTable, rows: readonly TextRow[]): Buffer =>
   Buffer.concat(
     rows.map((row) => {
-      const record = textRecord(row);
+      const record = recordOf(table, row);
       return packedRow([record, hash('sha256', record, 'buffer')]);
     }),
   );

@@ -5,7 +5,7 @@ export type WrittenEntry = { readonly bytes: number; readonly sha256: string };
 export type AddEntry = (name: string, content: AsyncIterable<string | Uint8Array>) => Promise<WrittenEntry>;
 
 /** An archive holds on to no more pieces of a file than these while it asks for the next: older ones may be written over. */
-export const PIECES_HELD = 1;
+export const PIECES_HELD = 3;
 
 /** An archive that is being written; one call after another. */
 export type Archive = {

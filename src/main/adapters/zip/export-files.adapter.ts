@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, openAsBlob } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
-import { BlobReader, configure, ZipReader, ZipWriter, type FileEntry } from '@zip.js/zip.js';
+import { configure, ZipWriter } from '@zip.js/zip.js';
 import { isOperatorError, OperatorError } from '../../../shared/errors/operator-error.ts';
 import type {
   AddEntry,
@@ -14,6 +14,7 @@ import type {
   OpenpgpRecipient,
 } from '../../ports/export-files.port.ts';
 import type { FileCipher } from '../../ports/file-cipher.port.ts';
+import { readEntry } from './read-entry.ts';
 import { Spool } from './spool.ts';
 
 /** How files are encrypted to each kind of recipient. */
@@ -106,31 +107,6 @@ const addEntry = async (
   await zip.add(name, Readable.toWeb(Readable.from(measured(), { objectMode: false })) as ReadableStream);
   return { bytes, sha256: hash.digest('hex') };
 };
-
-async function* readEntry(file: string, name: string): AsyncIterable<Uint8Array> {
-  const zip = new ZipReader(new BlobReader(await damagedUnless(() => openAsBlob(file))));
-  const entries = await damagedUnless(() => zip.getEntries());
-  const entry = entries.find((each): each is FileEntry => each.filename === name && !each.directory);
-  if (entry === undefined) throw new OperatorError('E_EXPORT_DAMAGED', { details: { entry: name } });
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  // Its failure also reaches the reader, by the stream.
-  const done = entry.getData(writable, { checkSignature: true }).catch(() => undefined);
-  try {
-    for await (const piece of readable) yield piece;
-  } catch (cause) {
-    throw new OperatorError('E_EXPORT_DAMAGED', { details: { entry: name }, cause });
-  }
-  await done;
-  await zip.close();
-}
-
-async function damagedUnless<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    throw new OperatorError('E_EXPORT_DAMAGED', { cause });
-  }
-}
 
 async function isThere(file: string): Promise<boolean> {
   try {

@@ -1,5 +1,7 @@
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
-import { NEXT, TEXT, VALUES } from './text-record.ts';
+import type { BinaryForm } from './binary-form.ts';
+import { NEXT, TEXT, VALUES } from './row-record.ts';
+import { binaryFormOf, type ExportTable } from './table-format.ts';
 
 const [COMMA, QUOTE, CR, LF] = [0x2c, 0x22, 0x0d, 0x0a];
 
@@ -12,22 +14,23 @@ const FIRST_VALUE = VALUES + NEXT;
 
 /**
  * Reads CSV as an export writes it (RFC 4180, lines end in CR LF; an empty field is a missing value, `""` an empty one) and makes of
- * every line the `textRecord` that it was written from, byte by byte. A line may come in several pieces.
+ * every line the record that it was written from, byte by byte. A line may come in several pieces.
  * Errors: `E_EXPORT_DAMAGED` for what no such file holds.
  */
 export class CsvReader {
-  readonly #columns: number;
+  readonly #forms: readonly (BinaryForm | undefined)[];
   readonly #onRow: (bytes: Buffer, length: number) => void;
   #record: Buffer = Buffer.alloc(FIRST_VALUE);
   #place = START;
+  #isHeader = true;
   #fields = 0;
   /** Where the value of the field begins in the record, and where its next byte goes. */
   #value = FIRST_VALUE;
   #at = FIRST_VALUE;
 
-  /** `onRow` gets each line, the first included; its memory is written over by the next. */
-  constructor(columns: number, onRow: (bytes: Buffer, length: number) => void) {
-    this.#columns = columns;
+  /** `onRow` gets each line behind the first, which names the columns; its memory is written over by the next. */
+  constructor({ columns }: ExportTable, onRow: (bytes: Buffer, length: number) => void) {
+    this.#forms = columns.map(({ type }) => binaryFormOf(type));
     this.#onRow = onRow;
   }
 
@@ -68,23 +71,29 @@ export class CsvReader {
 
   #endField(place: number): number {
     this.#endLast(place);
-    this.#record.writeInt32BE(TEXT, this.#at);
     this.#value = this.#at + 2 * NEXT;
     this.#at = this.#value;
     return START;
   }
 
   #endLast(place: number): number {
-    this.#record.writeInt32BE(place === START ? -1 : this.#at - this.#value, this.#value - NEXT);
+    const form = this.#isHeader ? undefined : this.#forms[this.#fields];
+    const isMissing = place === START;
+    if (form !== undefined && !isMissing) {
+      form.read(this.#record, this.#value, this.#at);
+      this.#at = this.#value + form.size;
+    }
+    this.#record.writeInt32BE(form?.oid ?? TEXT, this.#value - 2 * NEXT);
+    this.#record.writeInt32BE(isMissing ? -1 : this.#at - this.#value, this.#value - NEXT);
     this.#fields += 1;
     return RETURNED;
   }
 
   #endRow(): number {
-    if (this.#fields !== this.#columns) return damaged();
+    if (this.#fields !== this.#forms.length) return damaged();
     this.#record.writeInt32BE(this.#fields, 0);
-    this.#record.writeInt32BE(TEXT, NEXT);
-    this.#onRow(this.#record, this.#at);
+    if (!this.#isHeader) this.#onRow(this.#record, this.#at);
+    this.#isHeader = false;
     [this.#fields, this.#value, this.#at] = [0, FIRST_VALUE, FIRST_VALUE];
     return START;
   }

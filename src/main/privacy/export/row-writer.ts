@@ -1,14 +1,21 @@
+import type { BinaryForm } from './binary-form.ts';
 import { ByteSink } from './byte-sink.ts';
 import { csvRoom, writeCsvField } from './csv-field.ts';
 import { jsonRoom, writeJson, writeJsonString } from './json-value.ts';
-import { isPlainJson, type ExportTable } from './table-format.ts';
-import { NEXT, VALUES } from './text-record.ts';
+import { copyTwice } from './plain-text.ts';
+import { NEXT, VALUES } from './row-record.ts';
+import { binaryFormOf, isPlainJson, type ExportTable } from './table-format.ts';
 
-const [COMMA, CR, LF, CLOSE] = [0x2c, 0x0d, 0x0a, 0x7d];
+const [QUOTE, COMMA, CR, LF, CLOSE] = [0x22, 0x2c, 0x0d, 0x0a, 0x7d];
 const missing = Buffer.from('null');
 
-/** A column as a row's NDJSON line needs it: what stands in front of its value, and whether the value is JSON as it is. */
-type Column = { readonly key: Buffer; readonly isPlain: boolean };
+/** A column as a row's files need it: what stands in front of its value in NDJSON, and how the value is written. */
+type Column = {
+  readonly key: Buffer;
+  readonly form: BinaryForm | undefined;
+  /** The value is JSON as it is. */
+  readonly isPlain: boolean;
+};
 
 /** So much of a file travels at once. */
 const PIECE = 2 ** 19;
@@ -19,26 +26,40 @@ const PIECE = 2 ** 19;
  */
 export class RowWriter {
   readonly #columns: readonly Column[];
-  readonly #keyBytes: number;
+  /** Bytes that every row may need beside those that grow with its values. */
+  readonly #rowRoom: number;
   readonly #csv = new ByteSink();
   readonly #ndjson = new ByteSink();
 
   constructor({ columns }: ExportTable) {
     this.#columns = columns.map(({ name, type }, at) => ({
       key: Buffer.from(`${at === 0 ? '{' : ','}${JSON.stringify(name)}:`),
+      form: binaryFormOf(type),
       isPlain: isPlainJson(type),
     }));
-    this.#keyBytes = this.#columns.reduce((sum, { key }) => sum + key.length + missing.length, 2);
+    const rooms = this.#columns.map(({ key, form }) => key.length + missing.length + (form?.room ?? 0));
+    this.#rowRoom = rooms.reduce((sum, room) => sum + room, 2);
     this.#header(columns.map(({ name }) => Buffer.from(name)));
   }
 
-  /** Adds a row: the `textRecord` between two places. */
+  /** Adds a row: the record between two places. */
   add(bytes: Buffer, start: number, end: number): void {
-    const length = end - start;
-    this.#csv.reserve(csvRoom(length));
-    this.#ndjson.reserve(jsonRoom(length) + this.#keyBytes);
-    this.#addCsv(bytes, start);
-    this.#addJson(bytes, start);
+    this.#csv.reserve(csvRoom(end - start) + this.#rowRoom);
+    this.#ndjson.reserve(jsonRoom(end - start) + this.#rowRoom);
+    let place = start + VALUES;
+    let isFirst = true;
+    for (const column of this.#columns) {
+      if (!isFirst) this.#csv.bytes[this.#csv.length++] = COMMA;
+      isFirst = false;
+      const length = bytes.readInt32BE(place);
+      const value = place + NEXT;
+      place = value + Math.max(length, 0);
+      this.#addValue(column, bytes, value, length < 0 ? undefined : place);
+      place += NEXT;
+    }
+    this.#endCsv();
+    this.#ndjson.bytes[this.#ndjson.length++] = CLOSE;
+    this.#ndjson.bytes[this.#ndjson.length++] = LF;
   }
 
   get isFull(): boolean {
@@ -50,6 +71,43 @@ export class RowWriter {
     return [this.#csv.take(), this.#ndjson.take()];
   }
 
+  /** A value without an end is missing. */
+  #addValue({ key, form, isPlain }: Column, from: Buffer, start: number, end: number | undefined): void {
+    const [csv, ndjson] = [this.#csv, this.#ndjson];
+    ndjson.length = writeKey(key, ndjson.bytes, ndjson.length);
+    if (end === undefined) ndjson.length += missing.copy(ndjson.bytes, ndjson.length);
+    else if (form !== undefined) this.#addBinary(form, from, start);
+    else if (isPlain) {
+      csv.length = writeCsvField(from, start, end, csv.bytes, csv.length);
+      ndjson.length = writeJson(from, start, end, ndjson.bytes, ndjson.length);
+    } else this.#addText(from, start, end);
+  }
+
+  #addBinary(form: BinaryForm, from: Buffer, start: number): void {
+    const [csv, { bytes: to, length }] = [this.#csv, this.#ndjson];
+    const begin = csv.length;
+    csv.length = form.write(from, start, csv.bytes, begin);
+    let at = length;
+    to[at++] = QUOTE;
+    for (let each = begin; each < csv.length; each += 1) to[at++] = csv.bytes[each] ?? 0;
+    to[at++] = QUOTE;
+    this.#ndjson.length = at;
+  }
+
+  #addText(from: Buffer, start: number, end: number): void {
+    const [csv, ndjson] = [this.#csv, this.#ndjson];
+    const [at, length] = [ndjson.length, end - start];
+    if (copyTwice(from, start, end, csv.bytes, csv.length, ndjson.bytes, at + 1)) {
+      ndjson.bytes[at] = QUOTE;
+      ndjson.bytes[at + 1 + length] = QUOTE;
+      ndjson.length += length + 2;
+      csv.length += length;
+    } else {
+      csv.length = writeCsvField(from, start, end, csv.bytes, csv.length);
+      ndjson.length = writeJsonString(from, start, end, ndjson.bytes, at);
+    }
+  }
+
   #header(names: readonly Buffer[]): void {
     this.#csv.reserve(names.reduce((sum, { length }) => sum + csvRoom(length) + 1, 2));
     for (const [at, name] of names.entries()) {
@@ -59,43 +117,14 @@ export class RowWriter {
     this.#endCsv();
   }
 
-  #addCsv(from: Buffer, start: number): void {
-    const { bytes } = this.#csv;
-    let at = this.#csv.length;
-    let place = start + VALUES;
-    for (let column = 0; column < this.#columns.length; column += 1) {
-      if (column > 0) bytes[at++] = COMMA;
-      const length = from.readInt32BE(place);
-      const value = place + NEXT;
-      const end = value + Math.max(length, 0);
-      if (length >= 0) at = writeCsvField(from, value, end, bytes, at);
-      place = end + NEXT;
-    }
-    this.#csv.length = at;
-    this.#endCsv();
-  }
-
-  #addJson(from: Buffer, start: number): void {
-    const { bytes } = this.#ndjson;
-    let at = this.#ndjson.length;
-    let place = start + VALUES;
-    for (const { key, isPlain } of this.#columns) {
-      // A loop, because a call into the runtime for so few bytes costs several times as much.
-      for (const byte of key) bytes[at++] = byte;
-      const length = from.readInt32BE(place);
-      const value = place + NEXT;
-      const end = value + Math.max(length, 0);
-      if (length < 0) at += missing.copy(bytes, at);
-      else at = (isPlain ? writeJson : writeJsonString)(from, value, end, bytes, at);
-      place = end + NEXT;
-    }
-    bytes[at++] = CLOSE;
-    bytes[at++] = LF;
-    this.#ndjson.length = at;
-  }
-
   #endCsv(): void {
     this.#csv.bytes[this.#csv.length++] = CR;
     this.#csv.bytes[this.#csv.length++] = LF;
   }
+}
+
+/** A loop, because a call into the runtime for so few bytes costs several times as much. */
+function writeKey(key: Buffer, to: Buffer, begin: number): number {
+  for (let at = 0; at < key.length; at += 1) to[begin + at] = key[at] ?? 0;
+  return begin + key.length;
 }

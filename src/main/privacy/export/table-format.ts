@@ -1,4 +1,6 @@
 import type { JsonObject } from '../../../shared/model/json.ts';
+import { uuidForm, type BinaryForm } from './binary-form.ts';
+import { dateForm, timestampForm, timestamptzForm } from './moment-forms.ts';
 
 /** A column of an export: its name in the database and its type as the server's catalogue writes it. */
 export type ExportColumn = { readonly name: string; readonly type: string; readonly nullable: boolean };
@@ -14,6 +16,17 @@ const isJson = (type: string): boolean => type === 'json' || type === 'jsonb';
  * numbers, days or instants of its own.
  */
 export const isPlainJson = (type: string): boolean => isWhole(type) || type === 'boolean' || isJson(type);
+
+const binaryForms: ReadonlyMap<string, BinaryForm> = new Map([
+  ['uuid', uuidForm],
+  ['date', dateForm],
+  ['timestamp without time zone', timestampForm],
+  ['timestamp with time zone', timestamptzForm],
+]);
+
+/** How a type is sent and hashed; all without a form are sent and hashed as text. Their precision is no part of it. */
+export const binaryFormOf = (type: string): BinaryForm | undefined =>
+  binaryForms.get(type.replace(/\(\d\)/, ''));
 
 /** JSON Schema (2020-12) of one line of the table's NDJSON file. */
 export const jsonSchemaOf = ({ name, columns }: ExportTable): JsonObject => ({

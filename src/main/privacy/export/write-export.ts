@@ -10,7 +10,7 @@ import { jsonSchemaOf, type ExportTable } from './table-format.ts';
 /** Where the rows come from: one snapshot. */
 export type ExportSource = {
   readonly tables: readonly ExportTable[];
-  /** Each row as two values: its `textRecord`, and the SHA-256 that the database made of it. */
+  /** Each row as two values: its record (row-record.ts), and the SHA-256 that the database made of it. */
   rows(table: ExportTable): AsyncIterable<PackedRows>;
   /** Counted by the database itself. */
   count(table: ExportTable): Promise<number>;

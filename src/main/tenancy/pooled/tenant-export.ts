@@ -1,6 +1,6 @@
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { Manifest } from '../../privacy/export/manifest.ts';
-import type { ExportTable } from '../../privacy/export/table-format.ts';
+import { binaryFormOf, type ExportTable } from '../../privacy/export/table-format.ts';
 import { closeExport, writeTables, type ExportSource } from '../../privacy/export/write-export.ts';
 import type { Transaction } from '../../ports/database.port.ts';
 import type { OffboardContext } from './offboard-context.ts';
@@ -49,7 +49,7 @@ export function sourceOf(
   return {
     tables: tables.map(exported),
     rows: (table) => {
-      const columns = table.columns.map(({ name }) => name);
+      const columns = table.columns.map(({ name, type }) => ({ name, asText: !binaryFormOf(type) }));
       return tx.stream(listed(exportStatements, entityOf(table)), { tenantId, columns });
     },
     count: async (table) => {

@@ -7,11 +7,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { zipExports } from '../../../../../src/main/adapters/zip/export-files.adapter.ts';
 import { checkExport } from '../../../../../src/main/privacy/export/check-export.ts';
 import { closeExport, writeTables } from '../../../../../src/main/privacy/export/write-export.ts';
-import { TableDigester } from '../../../../../src/main/privacy/export/table-digest.ts';
 import type { Manifest } from '../../../../../src/main/privacy/export/manifest.ts';
 import type { ExportFiles } from '../../../../../src/main/ports/export-files.port.ts';
 import { noCiphers } from '../../../../helpers/no-ciphers.ts';
-import { packedRows } from '../../../../helpers/packed-rows.ts';
+import { digestOf, packedRows } from '../../../../helpers/packed-rows.ts';
 
 const runId = 'run_1';
 const table = { name: 'notes', columns: [{ name: 'text', type: 'text', nullable: false }] };
@@ -29,7 +28,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** A few rows at a time, as a server sends them. */
 // eslint-disable-next-line @typescript-eslint/require-await -- a stream, as the source of an export is
 async function* sent(until = rows.length) {
-  for (let at = 0; at < until; at += 100) yield packedRows(rows.slice(at, at + 100));
+  for (let at = 0; at < until; at += 100) yield packedRows(table, rows.slice(at, at + 100));
   if (until < rows.length) throw new Error('the snapshot is gone');
 }
 
@@ -45,9 +44,7 @@ test('files of many pieces come back as the rows that went in, and nothing besid
   await write(() => sent(), manifest.resolve);
   const written = await manifest.promise;
   await expect(checkExport(written, (name) => files.read(runId, name))).resolves.toBeUndefined();
-  const digester = new TableDigester();
-  for (const row of rows) digester.add(row);
-  expect(written.tables[0]).toMatchObject(digester.result());
+  expect(written.tables[0]).toMatchObject(digestOf(table, rows));
   expect(readdirSync(folder)).toEqual([`${runId}.zip`]);
 });
 
@@ -61,7 +58,7 @@ test('an export that ends early leaves nothing', async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-/** So much of it that a disk of two MB is full while it comes, and one of four while it is packed. */
+/** So much of it that a disk of two MB is full while it comes, and one of four while the archive is put together. */
 const noise = randomBytes(400_000);
 
 // eslint-disable-next-line @typescript-eslint/require-await -- a stream, as the source of an export is
@@ -71,7 +68,7 @@ async function* pairs() {
 
 test.for([
   ['while it comes', '2m'],
-  ['while it is packed', '4m'],
+  ['while the archive is put together', '4m'],
 ])('a disk that is full %s is told by its code, and nothing stays', async ([, size], { skip }) => {
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]).status !== 0)
     skip('a small disk can be mounted by root on Linux only');

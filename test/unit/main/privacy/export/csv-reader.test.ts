@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import { CsvReader } from '../../../../../src/main/privacy/export/csv-reader.ts';
 import { RowWriter } from '../../../../../src/main/privacy/export/row-writer.ts';
-import { textRecord, type TextRow } from '../../../../../src/main/privacy/export/text-record.ts';
+import { recordOf, type TextRow } from '../../../../helpers/packed-rows.ts';
 
 const COLUMNS = 3;
 const table = {
@@ -19,7 +19,7 @@ const rowsOf = fc.array(fc.array(value, { minLength: COLUMNS, maxLength: COLUMNS
 function written(rows: readonly TextRow[]): Buffer {
   const writer = new RowWriter(table);
   for (const row of rows) {
-    const record = textRecord(row);
+    const record = recordOf(table, row);
     writer.add(record, 0, record.length);
   }
   return Buffer.from(writer.take()[0]);
@@ -28,7 +28,7 @@ function written(rows: readonly TextRow[]): Buffer {
 /** Records of all lines, in hex. */
 function read(csv: Buffer, pieceBytes: number): readonly string[] {
   const records: string[] = [];
-  const reader = new CsvReader(COLUMNS, (bytes, length) => records.push(bytes.toString('hex', 0, length)));
+  const reader = new CsvReader(table, (bytes, length) => records.push(bytes.toString('hex', 0, length)));
   for (let at = 0; at < csv.length; at += pieceBytes) reader.add(csv.subarray(at, at + pieceBytes));
   reader.end();
   return records;
@@ -39,7 +39,7 @@ test('what was written comes back byte by byte, wherever the pieces are cut; a f
     fc.property(rowsOf, fc.integer({ min: 1, max: 64 }), (rows, pieceBytes) => {
       const csv = written(rows);
       const lines: readonly TextRow[] = [table.columns.map(({ name }) => name), ...rows];
-      expect(read(csv, pieceBytes)).toEqual(lines.map((row) => textRecord(row).toString('hex')));
+      expect(read(csv, pieceBytes)).toEqual(rows.map((row) => recordOf(table, row).toString('hex')));
       const foreign = parse(csv, {
         record_delimiter: '\r\n',
         cast: (text, { quoting }) => (text === '' && !quoting ? null : text),

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkExport } from '../../../../../src/main/privacy/export/check-export.ts';
 import { TableDigester } from '../../../../../src/main/privacy/export/table-digest.ts';
-import type { TextRow } from '../../../../../src/main/privacy/export/text-record.ts';
 import { closeExport, writeTables } from '../../../../../src/main/privacy/export/write-export.ts';
-import { memoryArchive, packedRows } from '../../../../helpers/packed-rows.ts';
+import { digestOf, memoryArchive, packedRows, type TextRow } from '../../../../helpers/packed-rows.ts';
 
 const table = {
   name: 'people',
@@ -32,17 +31,11 @@ const about = {
   environment: 'sandbox',
 };
 
-const digestOf = (all: readonly TextRow[]) => {
-  const digester = new TableDigester();
-  for (const row of all) digester.add(row);
-  return digester.result();
-};
-
 /** Writes into memory; `change` alters a file on its way. */
 async function exported(change: (name: string, text: string) => string = (_, text) => text) {
   const source = {
     tables: [table],
-    rows: () => over([packedRows(rows)]),
+    rows: () => over([packedRows(table, rows)]),
     count: () => Promise.resolve(rows.length),
   };
   const { files, ...archive } = memoryArchive(change);
@@ -109,7 +102,7 @@ test('an export is refused when a file beside the tables was changed', async () 
 
 describe('a digest of rows', () => {
   test('does not depend on their order', () => {
-    expect(digestOf(rows.toReversed())).toEqual(digestOf(rows));
+    expect(digestOf(table, rows.toReversed())).toEqual(digestOf(table, rows));
   });
 
   test.each([
@@ -118,7 +111,7 @@ describe('a digest of rows', () => {
     ['null for an empty text', rows.map((row) => row.map((value) => value ?? ''))],
     ['a value in the next column', [['1', 'a', 'b', ''], ...rows.slice(1)]],
   ])('tells %s', (_what, other) => {
-    expect(digestOf(other).digest).not.toBe(digestOf(rows).digest);
+    expect(digestOf(table, other).digest).not.toBe(digestOf(table, rows).digest);
   });
 
   test('is the sum of what a database makes of each row', () => {
