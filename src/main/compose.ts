@@ -16,7 +16,6 @@ import { manualShare } from './adapters/manual-share/manual-share.adapter.ts';
 import { onePasswordShare } from './adapters/onepassword/onepassword-share.adapter.ts';
 import { openpgpCipher } from './adapters/openpgp/openpgp-cipher.adapter.ts';
 import { openpgpShare } from './adapters/openpgp/openpgp-share.adapter.ts';
-import { renderRegister } from './adapters/pdfkit/register-pdf.adapter.ts';
 import { pgDump } from './adapters/pg-dump/database-dump.adapter.ts';
 import { portalsOverHttp } from './adapters/portal/portal.adapter.ts';
 import type { Patience } from './adapters/postgres/patience.ts';
@@ -39,7 +38,6 @@ import { writeDefect } from './adapters/system/defect-log.ts';
 import { systemClock } from './adapters/system/system-clock.adapter.ts';
 import { systemCommands } from './adapters/system/system-command.adapter.ts';
 import { systemIds } from './adapters/system/system-ids.adapter.ts';
-import { vercelBlob } from './adapters/vercel-blob/vercel-blob.adapter.ts';
 import { vaultSecrets } from './adapters/vault/vault-secrets.adapter.ts';
 import { zipExports } from './adapters/zip/export-files.adapter.ts';
 import type { StepProgress } from './engine/run-session.ts';
@@ -58,6 +56,7 @@ import type { Policy } from './policy/fold-policy.ts';
 import { policyInForce } from './policy/policy-in-force.ts';
 import type { Keychain } from './ports/keychain.port.ts';
 import type { Migrations } from './ports/migrations.port.ts';
+import type { RenderRegister } from './ports/register-document.port.ts';
 import type { SecretStore } from './ports/secrets.port.ts';
 import { tenancyModels } from './tenancy/index.ts';
 
@@ -206,7 +205,8 @@ function systemParts(
     dumpDatabase: pgDump(run),
     openPortal: portalsOverHttp({ clock, failPoints }),
     openMail: ({ apiUrl }, apiKey) => resendMail({ baseUrl: apiUrl, apiKey, failPoints }),
-    openObjects: (settings, token) => vercelBlob({ ...settings, token, clock, failPoints }),
+    openObjects: async (settings, token) =>
+      (await readBlobAdapter()).vercelBlob({ ...settings, token, clock, failPoints }),
     shares: [
       onePasswordShare({ run, clock }),
       bitwardenShare(run),
@@ -221,9 +221,17 @@ function systemParts(
   } satisfies Partial<ConsoleContext>;
 }
 
+// What few runs need is read when it is needed: it would make every start slower.
+
+const readBlobAdapter = () => import('./adapters/vercel-blob/vercel-blob.adapter.ts');
+
+const renderRegister: RenderRegister = async (pages, about) => {
+  const pdf = await import('./adapters/pdfkit/register-pdf.adapter.ts');
+  return pdf.renderRegister(pages, about);
+};
+
 const STORE_MS = 10_000;
 
-/** Read when they are needed: the cloud's libraries and the migrations' tool would make every start slower. */
 async function openSecrets(
   keychain: Keychain,
   { name, secretStore }: Connection,

@@ -66,7 +66,7 @@ export type ConsoleContext = {
   readonly dumpDatabase: DumpDatabase;
   readonly openPortal: OpenPortal;
   readonly openMail: (settings: NonNullable<Connection['mail']>, key: Secret) => Mail;
-  readonly openObjects: (settings: NonNullable<Connection['objects']>, token: Secret) => ObjectStore;
+  readonly openObjects: (settings: NonNullable<Connection['objects']>, token: Secret) => Promise<ObjectStore>;
   readonly shares: readonly SecretShare[];
   readonly passwordHash: PasswordHash;
   readonly sandbox: Sandbox;
