@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { checkedItem } from '../../../src/shared/model/checklist.ts';
 import { runStates, type RunSummary } from '../../../src/shared/model/run.ts';
 import { stepStates } from '../../../src/shared/model/step.ts';
+import { inHome, shortenCheck } from '../../helpers/console-home.ts';
 import { escapeSequence } from '../../helpers/terminal.ts';
 import { useTenantctl } from './tenantctl.ts';
 
@@ -63,7 +64,7 @@ test('again, for machines as one object; with --offboard it takes the broker apa
 });
 
 test('Ctrl-C stops it at a safe point: the run can be resumed, and nothing is left running', async () => {
-  const { run, json } = tenantctl();
+  const { run, json, home } = tenantctl();
   const { code, err } = await run(['demo'], { interruptAt: '✓ Look for a broker' });
   expect(code).not.toBe(0);
   expect(err).toMatch(/✗ E_[A-Z_]+ .*/);
@@ -72,6 +73,7 @@ test('Ctrl-C stops it at a safe point: the run can be resumed, and nothing is le
   const [newest] = (await json(['runs', 'list'])).value as RunSummary[];
   expect(newest?.state).not.toBe('completed');
   await json(['sandbox', 'start']);
+  await inHome(home, shortenCheck);
   const resumed = await json(['runs', 'resume', newest!.runId, '--yes']);
   expect(resumed, JSON.stringify(resumed)).toMatchObject({ code: 0, value: { state: 'completed' } });
 });

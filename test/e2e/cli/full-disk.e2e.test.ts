@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ConnectionView } from '../../../src/shared/contract/connections.contract.ts';
 import type { RunSummary } from '../../../src/shared/model/run.ts';
+import { inHome, shortenCheck } from '../../helpers/console-home.ts';
 import { describeUnless, type ReasonNot } from '../../helpers/skip.ts';
 import { jsonFile, sampleIntake } from './sample-intake.ts';
 import { tenantctlOn, useTenantctl } from './tenantctl.ts';
@@ -54,6 +55,7 @@ describeUnless(noSmallDisk, 'a disk without room for the ledger', () => {
       TENANT_CONSOLE_MAIL_KEY: secrets['mailApiKey'],
     };
     expect((await small.json(['connection', 'add', 'sandbox', '--input', file], { env })).code).toBe(0);
+    await inHome(home, shortenCheck);
   });
 
   test.each([8, 32, 56])(

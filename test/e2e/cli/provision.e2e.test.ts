@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RunView } from '../../../src/shared/model/run.ts';
+import { inHome, shortenCheck } from '../../helpers/console-home.ts';
 import { escapeSequence } from '../../helpers/terminal.ts';
 import { handOverAnswer, jsonFile, sampleIntake } from './sample-intake.ts';
 import { useTenantctl } from './tenantctl.ts';
@@ -16,6 +17,7 @@ beforeAll(async () => {
     code: 0,
     value: { state: 'running', connection: 'sandbox', seededTenants: 3 },
   });
+  await inHome(tenantctl().home, shortenCheck);
 });
 
 describe('a broker, from the intake file to the certificate-worthy log', () => {
