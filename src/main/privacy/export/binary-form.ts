@@ -19,7 +19,11 @@ export type BinaryForm = {
 
 const hex = Buffer.from('0123456789abcdef');
 const DASH = 0x2d;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** What a digit stands for; more than 15 for what is none. */
+const digits = new Uint8Array(256).fill(16);
+for (const [value, digit] of hex.entries()) digits[digit] = value;
+
+const isBehindDash = (byte: number): boolean => byte === 4 || byte === 6 || byte === 8 || byte === 10;
 
 /** RFC 9562, in lower case. */
 export const uuidForm: BinaryForm = {
@@ -29,7 +33,7 @@ export const uuidForm: BinaryForm = {
   write: (from, value, to, begin) => {
     let at = begin;
     for (let byte = 0; byte < 16; byte += 1) {
-      if (byte === 4 || byte === 6 || byte === 8 || byte === 10) to[at++] = DASH;
+      if (isBehindDash(byte)) to[at++] = DASH;
       const each = from[value + byte] ?? 0;
       to[at++] = hex[each >> 4] ?? 0;
       to[at++] = hex[each & 15] ?? 0;
@@ -37,8 +41,14 @@ export const uuidForm: BinaryForm = {
     return at;
   },
   read: (bytes, start, end) => {
-    const text = bytes.toString('latin1', start, end);
-    if (!UUID.test(text)) throw new OperatorError('E_EXPORT_DAMAGED');
-    bytes.write(text.replaceAll('-', ''), start, 'hex');
+    let [at, wrong] = [start, end - start - 36];
+    for (let byte = 0; byte < 16; byte += 1) {
+      if (isBehindDash(byte)) wrong |= (bytes[at++] ?? 0) ^ DASH;
+      const high = digits[bytes[at++] ?? 0] ?? 16;
+      const low = digits[bytes[at++] ?? 0] ?? 16;
+      wrong |= (high | low) & 16;
+      bytes[start + byte] = (high << 4) | low;
+    }
+    if (wrong !== 0) throw new OperatorError('E_EXPORT_DAMAGED');
   },
 };

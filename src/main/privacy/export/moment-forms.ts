@@ -1,10 +1,8 @@
-import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { BinaryForm } from './binary-form.ts';
-import { dayNumber, isBeforeChrist, writeDay, writeTwo } from './calendar.ts';
+import { isBeforeChrist, writeDay, writeTwo } from './calendar.ts';
+import { DAY, readMoment, SECOND, stands, type Moment } from './read-moment.ts';
 
 const [ZERO, COLON, SPACE, POINT] = [0x30, 0x3a, 0x20, 0x2e];
-const SECOND = 1_000_000;
-const DAY = 86_400 * SECOND;
 /** A year of seven digits, a time with microseconds and its zone, ` BC`. */
 const LONGEST = 40;
 
@@ -25,10 +23,9 @@ export const dateForm: BinaryForm = {
     return endWith(days, to, writeDay(days, to, begin));
   },
   read: (bytes, start, end) => {
-    const text = bytes.toString('latin1', start, end);
-    if (text === FOREVER) bytes.writeInt32BE(LAST_DAY, start);
-    else if (text === EVER) bytes.writeInt32BE(FIRST_DAY, start);
-    else bytes.writeInt32BE(momentOf(text, DATE).days, start);
+    if (stands(FOREVER, bytes, start, end)) bytes.writeInt32BE(LAST_DAY, start);
+    else if (stands(EVER, bytes, start, end)) bytes.writeInt32BE(FIRST_DAY, start);
+    else bytes.writeInt32BE(readMoment(bytes, start, end).days, start);
   },
 };
 
@@ -54,10 +51,20 @@ function timeForm(oid: number, zone: string): BinaryForm {
         : writeTime(days, rest, zone, to, begin);
     },
     read: (bytes, start, end) => {
-      const text = bytes.toString('latin1', start, end);
-      bytes.writeBigInt64BE(timeOf(text, zone), start);
+      if (stands(FOREVER, bytes, start, end)) bytes.writeBigInt64BE(LAST_TIME, start);
+      else if (stands(EVER, bytes, start, end)) bytes.writeBigInt64BE(FIRST_TIME, start);
+      else putTime(readMoment(bytes, start, end, zone), bytes, start);
     },
   };
+}
+
+function putTime({ days, micros }: Moment, to: Buffer, at: number): void {
+  const total = days * DAY + micros;
+  if (!Number.isSafeInteger(total)) to.writeBigInt64BE(BigInt(days) * BigInt(DAY) + BigInt(micros), at);
+  else {
+    to.writeInt32BE(Math.floor(total / 2 ** 32), at);
+    to.writeUInt32BE(total - Math.floor(total / 2 ** 32) * 2 ** 32, at + 4);
+  }
 }
 
 function writeFar(micros: bigint, zone: string, to: Buffer, begin: number): number {
@@ -98,25 +105,4 @@ const endWith = (days: number, to: Buffer, at: number): number =>
 function writeText(text: string, to: Buffer, begin: number): number {
   for (let each = 0; each < text.length; each += 1) to[begin + each] = text.charCodeAt(each);
   return begin + text.length;
-}
-
-const DATE = /^(?<year>\d{4,7})-(?<month>\d\d)-(?<day>\d\d)(?<before> BC)?$/;
-const TIME =
-  /^(?<year>\d{4,7})-(?<month>\d\d)-(?<day>\d\d) (?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)(?:\.(?<fraction>\d{1,6}))?(?<zone>\+00)?(?<before> BC)?$/;
-
-function timeOf(text: string, zone: string): bigint {
-  if (text === FOREVER) return LAST_TIME;
-  if (text === EVER) return FIRST_TIME;
-  const { days, of } = momentOf(text, TIME);
-  if ((of['zone'] ?? '') !== zone) throw new OperatorError('E_EXPORT_DAMAGED');
-  const seconds = Number(of['hour']) * 3600 + Number(of['minute']) * 60 + Number(of['second']);
-  const micros = seconds * SECOND + Number((of['fraction'] ?? '').padEnd(6, '0'));
-  return BigInt(days) * BigInt(DAY) + BigInt(micros);
-}
-
-function momentOf(text: string, form: RegExp) {
-  const of = form.exec(text)?.groups;
-  if (of === undefined) throw new OperatorError('E_EXPORT_DAMAGED');
-  const year = of['before'] === undefined ? Number(of['year']) : 1 - Number(of['year']);
-  return { days: dayNumber(year, Number(of['month']), Number(of['day'])), of };
 }
