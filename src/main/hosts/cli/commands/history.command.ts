@@ -7,7 +7,7 @@ import { tenantsText, tenantText } from '../views/tenant-text.ts';
 /** `history`: what happened to a tenant, by id or by part of what is known of it. */
 export function historyCommand(history: Command, { action }: Host): void {
   history
-    .argument('<query>', 'brokerId, or part of a name, an e-mail or a CRO number')
+    .argument('<query>', 'tenant id, or part of a name, an e-mail or a CRO number')
     .description(
       'Find a tenant and show everything that ever happened to it. Personal details are masked for support.',
     )

@@ -40,7 +40,7 @@ export function isolationCommand(isolation: Command, { action }: Host): void {
   isolation
     .command('selftest')
     .description(
-      'Run the suite against the reference portal with each planted leak, and against clean ones. Takes minutes.',
+      'Run the suite against the reference portal with each planted leak, and against clean ones. Takes a quarter of an hour.',
     )
     .option('--leaks <ids...>', 'only these leaks')
     .option('--variant <variant>', `only this schema: ${schemaVariants.join(', ')}`, choiceOf(schemaVariants))

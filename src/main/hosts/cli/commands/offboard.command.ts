@@ -53,7 +53,7 @@ Of a tenant with a database of its own:
 Examples:
   $ tenantctl offboard --connection staging --input leaving.json --plan
   $ tenantctl offboard --connection staging --input leaving.json
-  $ tenantctl approvals export RUN > request.json        two others sign; then go on:
+  $ tenantctl approvals export RUN --out request.json   two others sign; then go on:
   $ tenantctl runs resume RUN --yes`;
 
 async function run(session: Session, options: Options): Promise<OperatorError | undefined> {

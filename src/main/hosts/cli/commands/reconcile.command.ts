@@ -67,7 +67,7 @@ Examples:
   $ tenantctl reconcile --fix users-without-broker --plan
   $ tenantctl reconcile --fix schemes-without-employer --repair attach --to 0b7c… --id sch_01… sch_02…
   $ tenantctl reconcile --fix brokers-without-admin --id brk_01… --admin "Ada Example=ada@example.ie"
-What this console did not make takes a second person: tenantctl approvals export RUN > request.json`;
+What this console did not make takes a second person: tenantctl approvals export RUN --out request.json`;
 
 const repairOf = choiceOf(orphanRepairs);
 

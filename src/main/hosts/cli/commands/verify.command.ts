@@ -21,7 +21,7 @@ type Options = {
 export function verifyCommand(verify: Command, host: Host): void {
   verify
     .description('Prove that a tenant is isolated: everything it could try, with the database as the judge.')
-    .requiredOption('--tenant <id>', 'its brokerId')
+    .requiredOption('--tenant <id>', 'its tenant id')
     .requiredOption('--connection <name>', 'where; see `tenantctl connection list`')
     .option('--profile <file>', 'portal profile as JSON; that of the connection when left out')
     .option('--html <file>', 'also write the report as a page that stands alone')
