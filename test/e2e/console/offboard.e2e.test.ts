@@ -45,7 +45,7 @@ describeUnless(whyNoConsolePage, 'a broker is off-boarded by clicks, on three wo
     await page.getByText(legalName).first().click();
     await press(page, 'Off-board…');
     await fill(page, /^Why/, 'Contract ended, letter 4');
-    await fill(page, /^Name/, 'Ada Leaving');
+    await fill(page, /^Full name/, 'Ada Leaving');
     const addresses = page.getByRole('textbox', { name: /^E-?mail/i });
     await addresses.first().fill('ada@leaving.example');
     await addresses.last().fill('dpo@office.example');
@@ -73,9 +73,12 @@ describeUnless(whyNoConsolePage, 'a broker is off-boarded by clicks, on three wo
     writeFileSync(second, (await signedIn(ciso, readFileSync(request, 'utf8'))).document);
     const { page } = opened().console;
     await visit(page, '/approvals');
-    for (const file of [signed, second]) {
+    for (const [name, file] of [
+      ['Dara Data', signed],
+      ['Sean Secure', second],
+    ] as const) {
       await page.getByLabel('Take over a signed approval').setInputFiles(file);
-      await page.getByText('has approved it.').waitFor();
+      await page.getByText(new RegExp(`^${name}, .* has approved it`)).waitFor();
     }
     await page.getByRole('link', { name: 'Go on with the run' }).click();
     await press(page, 'Look again');

@@ -58,7 +58,7 @@ async function judgeEnvironment(known: KnownConnection, database: AnyDatabase): 
   try {
     const { fingerprint, warnings } = await checkEnvironment(known, database);
     const met = known.pin
-      ? `as first met on ${known.pin.at}`
+      ? `as first met on ${known.pin.at.slice(0, 10)}`
       : 'not met before; `connection test` records it';
     const words = `Database ${fingerprint.database}, label ${fingerprint.label}, ${met}.`;
     if (warnings.length === 0) return { verdict: 'ok', words };

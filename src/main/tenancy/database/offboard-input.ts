@@ -8,7 +8,7 @@ export const offboardInput = z.strictObject({
   reason: z.string().trim().min(3).max(500).describe('Why, and what asks for it: contract, letter, date'),
   recipient: z
     .strictObject({
-      email: z.email().max(254).toLowerCase(),
+      email: z.email().max(254).toLowerCase().describe('E-mail'),
       ...recipientKeys,
     })
     .refine(oneKeyAtMost, { path: ['ageRecipient'], error: 'an OpenPGP key or an age recipient, not both' })

@@ -22,13 +22,17 @@ export const offboardInput = z.strictObject({
   reason: z.string().trim().min(3).max(500).describe('Why, and what asks for it: contract, letter, date'),
   recipient: z
     .strictObject({
-      name: z.string().trim().min(2).max(120),
-      email: z.email().max(254).toLowerCase(),
+      name: z.string().trim().min(2).max(120).describe('Full name'),
+      email: z.email().max(254).toLowerCase().describe('E-mail'),
       ...recipientKeys,
     })
     .refine(oneKeyAtMost, { path: ['ageRecipient'], error: 'an OpenPGP key or an age recipient, not both' })
     .describe('Who receives the export'),
-  dpo: z.strictObject({ email: z.email().max(254).toLowerCase() }).describe('Whom the notice goes to'),
+  dpo: z
+    .strictObject({
+      email: z.email().max(254).toLowerCase().describe('E-mail of the data protection officer'),
+    })
+    .describe('Whom the notice goes to'),
   ...erasure.shape,
 });
 export type OffboardInput = z.infer<typeof offboardInput>;

@@ -19,6 +19,7 @@ import { Pill } from '../../components/pill.tsx';
 import { TimeAgo } from '../../components/time-ago.tsx';
 import type { Tone } from '../../components/tone.ts';
 import { useMay } from '../shell/identity-context.ts';
+import { Person } from '../shell/person.tsx';
 import classes from './approvals.module.css';
 import { purposeWords } from './purpose-words.ts';
 import { RequestPanel } from './request-panel.tsx';
@@ -56,7 +57,7 @@ export function ApprovalsPage() {
       {failed && <ErrorCard error={failed.card} />}
       {taken.data && (
         <p role="status">
-          <CopyText text={taken.data.keyId} label="key id" show={12} /> has {taken.data.decision} it.{' '}
+          <Person keyId={taken.data.keyId} /> has {taken.data.decision} it.{' '}
           <Link to="/runs/$runId" params={{ runId: taken.data.runId }}>
             Go on with the run
           </Link>
@@ -109,8 +110,7 @@ function Line(approval: ListedApproval) {
         </div>
         {received.map(({ keyId, decision }) => (
           <div key={keyId} className={classes['soft']}>
-            {decision === 'approved' ? 'Approved' : 'Refused'} by{' '}
-            <CopyText text={keyId} label="key id" show={12} />
+            {decision === 'approved' ? 'Approved' : 'Refused'} by <Person keyId={keyId} />
           </div>
         ))}
       </div>
@@ -119,7 +119,9 @@ function Line(approval: ListedApproval) {
           Open the run
         </Link>
       )}
-      <Pill tone={tone}>{words}</Pill>
+      <span className={classes['standing']}>
+        <Pill tone={tone}>{words}</Pill>
+      </span>
     </li>
   );
 }

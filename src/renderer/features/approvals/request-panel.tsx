@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { refuseApproval, signApproval } from '../../../shared/contract/approvals.contract.ts';
 import { approvalRules, type ApprovalRequest } from '../../../shared/model/approval.ts';
 import { refresh, useAct } from '../../client/use-call.ts';
-import { CopyText } from '../../components/copy-text.tsx';
 import { download } from '../../components/download.ts';
 import { ErrorCard } from '../../components/error-card.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Pill } from '../../components/pill.tsx';
 import { PlanView } from '../run/plan-view.tsx';
+import { Person } from '../shell/person.tsx';
 import classes from './approvals.module.css';
 import { purposeWords } from './purpose-words.ts';
 
@@ -33,7 +33,7 @@ export function RequestPanel({ request, document }: Props) {
     <Panel title={`${purposeWords[purpose]} of ${tenantId}`}>
       <Facts
         facts={[
-          ['Asked by', <CopyText key="by" text={requester} label="key id" />],
+          ['Asked by', <Person key="by" keyId={requester} show={32} />],
           ['Asked on', `${requestedAt.slice(0, 10)}, to be signed before ${expiresAt.slice(0, 10)}`],
           [
             'Needs',

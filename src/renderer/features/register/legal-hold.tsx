@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { holdTenant, releaseTenant } from '../../../shared/contract/register.contract.ts';
 import type { RegisterRecord } from '../../../shared/model/register.ts';
 import { useAct } from '../../client/use-call.ts';
-import { CopyText } from '../../components/copy-text.tsx';
 import { ErrorCard } from '../../components/error-card.tsx';
 import { Facts } from '../../components/facts.tsx';
+import { Person } from '../shell/person.tsx';
 import classes from './register.module.css';
 
 /** Keeps a tenant beyond its day, or lets it go again; either with a reason. */
@@ -23,7 +23,7 @@ export function LegalHold({ record: { tenantId, hold, purgedAt } }: { readonly r
           facts={[
             ['Since', hold.since.slice(0, 10)],
             ['Reason', hold.reason],
-            ['By', <CopyText key="by" text={hold.by} label="key id" show={12} />],
+            ['By', <Person key="by" keyId={hold.by} />],
           ]}
         />
       )}

@@ -6,11 +6,11 @@ import type { CertificateReport } from '../../../shared/model/certificate.ts';
 import type { Article30Entry, RegisterRecord } from '../../../shared/model/register.ts';
 import { useAct, useCall } from '../../client/use-call.ts';
 import { Answered } from '../../components/answered.tsx';
-import { CopyText } from '../../components/copy-text.tsx';
 import { download } from '../../components/download.ts';
 import { ErrorCard } from '../../components/error-card.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Pill } from '../../components/pill.tsx';
+import { Person } from '../shell/person.tsx';
 import { KeptItems } from './kept-items.tsx';
 import { LegalHold } from './legal-hold.tsx';
 import classes from './register.module.css';
@@ -60,7 +60,7 @@ const Record = ({ record, article30 }: RecordProps) => (
             [
               [...offices, ...roles].join(', '),
               <span key={keyId}>
-                <CopyText text={keyId} label="key id" show={12} /> on {signedAt.slice(0, 10)}
+                <Person keyId={keyId} /> on {signedAt.slice(0, 10)}
               </span>,
             ] as const,
         )}

@@ -30,7 +30,7 @@ const columns: readonly Column<RegisterRecord>[] = [
   },
   { title: 'Opened', width: '110px', cell: ({ openedAt }) => <Day instant={openedAt} /> },
   { title: 'Kept until', width: '110px', cell: (record) => <Day instant={keptUntil(record)} /> },
-  { title: 'Signed by', width: '90px', align: 'end', cell: ({ approvals }) => approvals.length },
+  { title: 'Signatures', width: '90px', align: 'end', cell: ({ approvals }) => approvals.length },
   {
     title: 'Standing',
     width: '150px',
@@ -57,6 +57,7 @@ type Wanted = {
   readonly to: string;
 };
 const everything: Wanted = { only: 'all', query: '', from: '', to: '' };
+const isEverything = ({ only, query, from, to }: Wanted) => only === 'all' && query + from + to === '';
 
 /** The DPO's register: who was off-boarded, what is kept of them until when, and whether it can be proven. */
 export function RegisterPage() {
@@ -86,7 +87,7 @@ export function RegisterPage() {
       <Answered query={records} lines={8}>
         {(found) =>
           found.length === 0 ? (
-            <NoRecords />
+            <NoRecords sought={!isEverything(wanted)} />
           ) : (
             <DataTable
               label="Off-boardings"
@@ -109,6 +110,7 @@ type FilterProps = { readonly value: Wanted; readonly onChange: (value: Wanted) 
 const Filters = ({ value, onChange }: FilterProps) => (
   <div className={classes['tools']}>
     <TextInput
+      className={classes['search'] ?? ''}
       aria-label="Find an off-boarding"
       placeholder="Controller, tenant id or run"
       value={value.query}
@@ -122,13 +124,15 @@ const Filters = ({ value, onChange }: FilterProps) => (
       onChange={(only) => onChange({ ...value, only })}
     />
     {(['from', 'to'] as const).map((end) => (
-      <TextInput
-        key={end}
-        type="date"
-        aria-label={end === 'from' ? 'Opened on or after' : 'Opened on or before'}
-        value={value[end]}
-        onChange={({ currentTarget }) => onChange({ ...value, [end]: currentTarget.value })}
-      />
+      <label key={end} className={classes['day']}>
+        {end === 'from' ? 'Opened from' : 'to'}
+        <TextInput
+          type="date"
+          aria-label={`Opened ${end}`}
+          value={value[end]}
+          onChange={({ currentTarget }) => onChange({ ...value, [end]: currentTarget.value })}
+        />
+      </label>
     ))}
   </div>
 );
@@ -153,9 +157,9 @@ function Exports({ filter }: { readonly filter: InputOf<typeof listRegister> }) 
   );
 }
 
-const NoRecords = () => (
+const NoRecords = ({ sought }: { readonly sought: boolean }) => (
   <Panel>
-    <EmptyState icon={IconArchive} title="No off-boarding is like that">
+    <EmptyState icon={IconArchive} title={sought ? 'No off-boarding is like that' : 'Nobody has left yet'}>
       A record appears here the moment an off-boarding is opened, and stays for good. Begin one at a tenant.
     </EmptyState>
   </Panel>

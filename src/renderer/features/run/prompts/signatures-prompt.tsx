@@ -10,10 +10,10 @@ import {
 import { digestedPlan } from '../../../../shared/model/plan.ts';
 import { refresh, useAct, useCall } from '../../../client/use-call.ts';
 import { ChooseFile } from '../../../components/choose-file.tsx';
-import { CopyText } from '../../../components/copy-text.tsx';
 import { download } from '../../../components/download.ts';
 import { ErrorCard } from '../../../components/error-card.tsx';
 import { Facts } from '../../../components/facts.tsx';
+import { Person } from '../../shell/person.tsx';
 import { PlanView } from '../plan-view.tsx';
 import type { PromptProps } from './prompt-props.ts';
 import classes from './prompt.module.css';
@@ -49,8 +49,7 @@ export function SignaturesPrompt({ run, prompt, busy, onAnswer }: PromptProps) {
               ? 'by nobody'
               : received.map(({ keyId, decision }) => (
                   <div key={keyId}>
-                    {decision === 'approved' ? 'Approved' : 'Refused'} by{' '}
-                    <CopyText text={keyId} label="key id" />
+                    {decision === 'approved' ? 'Approved' : 'Refused'} by <Person keyId={keyId} show={32} />
                   </div>
                 )),
           ],
