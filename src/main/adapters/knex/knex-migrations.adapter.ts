@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
 import knex, { type Knex } from 'knex';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { Secret } from '../../../shared/model/secret.ts';
-import type { Migrations, MigrationSet } from '../../ports/migrations.port.ts';
+import type { Migrations } from '../../ports/migrations.port.ts';
+import { extensions, readSet } from './migration-set.ts';
 
 export type KnexOptions = {
   /** Where the migrations lie. */
@@ -13,7 +11,6 @@ export type KnexOptions = {
   readonly ssl: (host: string) => Knex.PgConnectionConfig['ssl'] | undefined;
 };
 
-const extensions = ['.js', '.cjs', '.mjs', '.ts'];
 const WORDS = 500;
 
 /** Migrations by knex, in this process. */
@@ -36,28 +33,6 @@ export function knexMigrations({ folder, ssl }: KnexOptions): Migrations {
       }
     },
   };
-}
-
-async function readSet(folder: string): Promise<MigrationSet> {
-  const names = await namesIn(folder);
-  const hash = createHash('sha256');
-  for (const name of names) {
-    const content = createHash('sha256').update(await readFile(join(folder, name)));
-    hash.update(JSON.stringify([name, content.digest('hex')]));
-  }
-  return { digest: hash.digest('hex'), names };
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(folder)).filter((name) => extensions.includes(extname(name))).sort();
-  } catch (cause) {
-    throw new OperatorError('E_MIGRATIONS_FAILED', {
-      message: 'The folder of migrations cannot be read.',
-      details: { folder },
-      cause,
-    });
-  }
 }
 
 function openKnex(url: Secret, folder: string, ssl: KnexOptions['ssl'], said: string[]): Knex {

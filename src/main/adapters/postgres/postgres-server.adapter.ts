@@ -5,9 +5,10 @@ import type { Secret } from '../../../shared/model/secret.ts';
 import type { DatabaseServer, TenantParts } from '../../ports/database-server.port.ts';
 import type { FailPoints } from '../../ports/fail-points.port.ts';
 import { exportRows } from './export-rows.ts';
-import { probeTenantRole, tellingCatalogues } from './probe-tenant-role.ts';
+import { probeTenantRole } from './probe-tenant-role.ts';
 import { readSchemaDigest } from './schema-digest.ts';
 import { scramVerifier } from './scram-verifier.ts';
+import { grantOwn, hideOthers } from './confinement.ts';
 import { connect, onDatabase, readUrl, urlTo, type ServerLogin } from './server-client.ts';
 import { isServerError, translate } from './sqlstate.ts';
 import { findTemplate, makeTemplate, TEMPLATE_PREFIX } from './template-databases.ts';
@@ -106,12 +107,7 @@ class PostgresServer implements DatabaseServer {
   confine(database: string, role: string): Promise<string> {
     return onDatabase(this.#login, database, async (client) => {
       await hideOthers(client);
-      const { rows } = await client.query<{ schema: string }>(
-        `select nspname as schema from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema'`,
-      );
-      const who = client.escapeIdentifier(role);
-      const grants = rows.map(({ schema }) => grantAll(client.escapeIdentifier(schema), who));
-      await client.query(grants.join(';'));
+      await grantOwn(client, role);
       return readSchemaDigest(client);
     });
   }
@@ -210,20 +206,3 @@ const runIn = (stamp: string | null): string | undefined =>
   stamp?.startsWith(STAMP) ? stamp.slice(STAMP.length) : undefined;
 
 const OBJECT_IN_USE = '55006';
-
-/** The catalogues are shared by all databases, the right to read them is each database's own; a clone inherits it. */
-async function hideOthers(client: pg.Client): Promise<void> {
-  const names = tellingCatalogues.map((name) => `pg_catalog.${client.escapeIdentifier(name)}`);
-  await client.query(`revoke all on ${names.join(', ')} from public`);
-}
-
-const grantAll = (schema: string, role: string): string =>
-  [
-    `grant usage on schema ${schema} to ${role}`,
-    ...['tables', 'sequences', 'routines'].map(
-      (kind) => `grant all on all ${kind} in schema ${schema} to ${role}`,
-    ),
-    ...['tables', 'sequences'].map(
-      (kind) => `alter default privileges in schema ${schema} grant all on ${kind} to ${role}`,
-    ),
-  ].join(';');

@@ -37,10 +37,13 @@ const lines = `
   select concat_ws(' ', 'type', n.nspname, t.typname, e.enumlabel)
   from pg_enum e join pg_type t on t.oid = e.enumtypid join own n on n.oid = t.typnamespace`;
 
+/** In one piece: a row each would be a thousand messages. */
+const inOne = `select coalesce(json_agg(line), '[]') as lines from (${lines}) as each_line`;
+
 /** SHA-256, lower-case hex, over the schema of the database that `client` is connected to. */
 export async function readSchemaDigest(client: pg.Client): Promise<string> {
-  const { rows } = await client.query<{ line: string }>(lines);
-  const all = rows.map(({ line }) => line).sort();
+  const { rows } = await client.query<{ lines: readonly string[] }>(inOne);
+  const all = rows[0]?.lines.toSorted() ?? [];
   const known = all.some((line) => line.startsWith('column public knex_migrations '));
   const applied = known
     ? (await client.query<{ name: string }>('select name from public.knex_migrations')).rows
