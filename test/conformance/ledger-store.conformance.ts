@@ -106,6 +106,13 @@ export function ledgerStoreConformance(name: string, subject: () => Subject): vo
       expect(store.size()).toBe(1);
     });
 
+    test('flushes what was written, at once or with others', async () => {
+      insert(2);
+      store.flushNow();
+      await Promise.all([store.flush(), store.flush(), peer.open().flush()]);
+      expect(store.size()).toBe(2);
+    });
+
     test('shows others what is written once it is whole, and reads one state at a time', () => {
       const other = peer.open();
       store.write(() => {

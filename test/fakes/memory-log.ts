@@ -38,6 +38,10 @@ export class MemoryLog implements EventLog {
     );
   }
 
+  size(): number {
+    return this.all.length;
+  }
+
   unseal({ index }: LedgerEntry): Promise<JsonObject | undefined> {
     return Promise.resolve(this.#details.get(index));
   }

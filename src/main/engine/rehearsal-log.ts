@@ -28,6 +28,7 @@ export function rehearsalLog(actor: string, clock: Clock): EventLog {
           (tenantId === undefined || entry.tenantId === tenantId) &&
           (types === undefined || types.includes(entry.type)),
       ),
+    size: () => all.length,
     unseal: () => Promise.resolve(undefined),
   };
 }

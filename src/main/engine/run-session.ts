@@ -49,22 +49,31 @@ export type StepProgress = {
   readonly unit: string;
 };
 
-type Known = { readonly entries: readonly LedgerEntry[]; readonly record: RunRecord };
+type Known = {
+  readonly size: number;
+  readonly entries: readonly LedgerEntry[];
+  readonly record: RunRecord;
+};
 
 const known = new WeakMap<RunScope, Known>();
 
-/** The run as the log tells it now. Entries are final: those that this session has read are not read again. */
+/** The run as the log tells it now. Entries are final: the part of the log that this session has seen is not searched again. */
 export function recordOf(session: RunScope): RunRecord {
-  const { deps, runId } = session;
   const before = known.get(session);
-  const from = (before?.entries.at(-1)?.index ?? -1) + 1;
-  const fresh = deps.log.entries({ runId, from });
-  if (before !== undefined && fresh.length === 0) return before.record;
+  const size = session.deps.log.size();
+  if (before?.size === size) return before.record;
+  const now = { ...extended(session, before), size };
+  known.set(session, now);
+  return now.record;
+}
+
+function extended({ deps, runId }: RunScope, before: Known | undefined): Omit<Known, 'size'> {
+  const fresh = deps.log.entries({ runId, from: before?.size ?? 0 });
+  if (before !== undefined && fresh.length === 0) return before;
   const entries = [...(before?.entries ?? []), ...fresh];
   const record = foldRun(entries);
   if (record === undefined) throw new Error(`Run ${runId} has no opening entry`);
-  known.set(session, { entries, record });
-  return record;
+  return { entries, record };
 }
 
 /** Records one event of the run; durable when it resolves. */

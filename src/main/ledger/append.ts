@@ -30,7 +30,7 @@ export class Appender {
 
   /**
    * All entries that `compose` asks for or none, in one transaction with what `compose` itself reads and writes.
-   * Durable when it returns.
+   * Durable when the store is flushed.
    */
   append(compose: () => readonly NewEntry[]): readonly LedgerEntry[] {
     const { tip, written } = this.#parts.store.write(() => {

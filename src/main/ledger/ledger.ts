@@ -29,6 +29,11 @@ export type Ledger = {
    * resolves. `E_ENTRY_TOO_LARGE`, `E_TENANT_SHREDDED` (details for a tenant whose key is gone), `E_LEDGER_ROLLED_BACK`.
    */
   append(...entries: readonly NewEntry[]): Promise<readonly LedgerEntry[]>;
+  /**
+   * For work that goes on in several lanes at once: until it is done, what they append at about the same time is made durable by
+   * one sync, off this thread. Each append still resolves when its own entries are durable, a little later than alone.
+   */
+  sharing<T>(work: () => Promise<T>): Promise<T>;
   /** The entries that fit the filter, in order of index; all without one. Their bytes fit their leaf hash. */
   entries(filter?: EntryFilter): readonly LedgerEntry[];
   entry(index: number): LedgerEntry | undefined;

@@ -31,6 +31,8 @@ export class StoredLedger {
   #delivered: number;
   #appended = 0;
   #anchored = 0;
+  /** How many pieces of work are under way whose appends may share a flush. */
+  #sharing = 0;
 
   constructor(parts: LedgerParts & { readonly keychain: Keychain }, tip: Tip) {
     this.#parts = parts;
@@ -39,9 +41,17 @@ export class StoredLedger {
     this.#delivered = this.size();
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- async so that every error is a rejection
   async append(...entries: readonly NewEntry[]): Promise<readonly LedgerEntry[]> {
-    return this.#written(this.#appender.append(() => entries));
+    return this.#told(this.#appender.append(() => entries));
+  }
+
+  async sharing<T>(work: () => Promise<T>): Promise<T> {
+    this.#sharing += 1;
+    try {
+      return await work();
+    } finally {
+      this.#sharing -= 1;
+    }
   }
 
   entries(filter: EntryFilter = {}): readonly LedgerEntry[] {
@@ -62,9 +72,8 @@ export class StoredLedger {
     return unsealEntry(this.#parts, entry);
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- async so that every error is a rejection
   async shred(tenantId: string): Promise<void> {
-    this.#written(shredTenant(this.#parts.store, this.#appender, tenantId));
+    await this.#told(shredTenant(this.#parts.store, this.#appender, tenantId));
   }
 
   verify(options: VerifyOptions = {}): Promise<VerifyReport> {
@@ -78,7 +87,7 @@ export class StoredLedger {
   }
 
   checkpoint(): string {
-    return signCheckpoint(this.#present(), this.#parts.keys.log);
+    return signCheckpoint(this.#durable(), this.#parts.keys.log);
   }
 
   async anchor(): Promise<string> {
@@ -87,6 +96,7 @@ export class StoredLedger {
     const pinned = await pinnedCheckpoint(keychain, this.#log);
     const present = this.#present();
     if (pinned !== undefined && !this.#beginsWith(pinned, present)) throw rolledBack(pinned, present.size);
+    await this.#flush();
     const note = signCheckpoint(present, keys.log);
     failPoints?.reach('ledger.before-pin');
     await pinCheckpoint(keychain, note);
@@ -102,7 +112,7 @@ export class StoredLedger {
   proof(index: number): string {
     const { store, keys } = this.#parts;
     return store.read(() => {
-      const present = this.#present();
+      const present = this.#durable();
       requireRange(index, 0, present.size - 1);
       const node = nodesOf(store);
       const hashes = inclusionProof(index, present.size, node);
@@ -124,7 +134,7 @@ export class StoredLedger {
   }
 
   exportTiles(dir: string): Promise<{ readonly entries: number; readonly files: number }> {
-    const present = this.#present();
+    const present = this.#durable();
     const note = signCheckpoint(present, this.#parts.keys.log);
     return exportTiles(this.#parts.store, present.size, note, dir);
   }
@@ -138,6 +148,7 @@ export class StoredLedger {
 
   poll(): readonly LedgerEntry[] {
     const fresh = this.entries({ from: this.#delivered });
+    if (fresh.length > 0) this.#parts.store.flushNow();
     this.#deliver(fresh);
     return fresh;
   }
@@ -150,12 +161,14 @@ export class StoredLedger {
     }
   }
 
-  #written(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  /** Answers and tells the listeners once the entries are durable. */
+  async #told(entries: readonly LedgerEntry[]): Promise<readonly LedgerEntry[]> {
     const [first] = entries;
     if (first === undefined) return entries;
-    this.#appended = first.index + entries.length;
+    this.#appended = Math.max(this.#appended, first.index + entries.length);
+    await this.#flush();
     if (first.index > this.#delivered) this.poll();
-    else this.#deliver(entries);
+    else this.#deliver(entries.filter(({ index }) => index >= this.#delivered));
     return entries;
   }
 
@@ -167,6 +180,18 @@ export class StoredLedger {
     queueMicrotask(() => {
       for (const entry of entries) for (const listener of listeners) listener(entry);
     });
+  }
+
+  /** As `#present`, and durable: nothing that a power cut could take is signed. */
+  #durable(): Checkpoint {
+    const present = this.#present();
+    this.#parts.store.flushNow();
+    return present;
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#sharing > 0) await this.#parts.store.flush();
+    else this.#parts.store.flushNow();
   }
 
   /** The tree as it is now, every entry of it known to be true. */

@@ -13,6 +13,8 @@ export type EventLog = {
     /** Lowest index, inclusive. */
     readonly from?: number;
   }): readonly LedgerEntry[];
+  /** How many entries there are, those of others with them. */
+  size(): number;
   /** The sealed details of an entry; `shredded` when the tenant's key was destroyed, undefined when it has none. */
   unseal(entry: LedgerEntry): Promise<JsonObject | 'shredded' | undefined>;
 };

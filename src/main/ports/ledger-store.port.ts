@@ -50,10 +50,20 @@ export type EntryFilter = {
  * transaction is stored.
  */
 export type LedgerStore = {
-  /** Runs `work` while no other process can write; durable on the medium when it returns, undone when it throws. */
+  /**
+   * Runs `work` while no other process can write; undone when it throws. What it wrote outlives this process when it returns, and
+   * a power cut when it is flushed; of what was written before and after it, a power cut takes the later first.
+   */
   write<T>(work: () => T): T;
   /** As `write`, around asynchronous work. For the first use of a ledger alone: it keeps all others waiting. */
   writeExclusively<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Everything that was written before the call, by whichever process, is durable on the medium when it resolves; who calls while
+   * another flush is under way shares the next. When it fails, the store takes no more: nobody knows what the medium holds.
+   */
+  flush(): Promise<void>;
+  /** As `flush`, before it returns: quicker for one caller, and everybody else waits. */
+  flushNow(): void;
   /** Runs `work` on one unchanging state. */
   read<T>(work: () => T): T;
 

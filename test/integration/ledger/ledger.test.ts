@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCheckpoint } from '../../../src/main/ledger/checkpoint.ts';
 import { openLedger, type Ledger, type LedgerEntry, type NewEntry } from '../../../src/main/ledger/ledger.ts';
 import { verifyConsistency, verifyInclusion } from '../../../src/main/ledger/merkle-proof.ts';
+import type { LedgerStore } from '../../../src/main/ports/ledger-store.port.ts';
 import { parseVerifierKey } from '../../../src/main/ledger/signed-note.ts';
 import { parseTlogProof } from '../../../src/main/ledger/tlog-proof.ts';
 import { OperatorError } from '../../../src/shared/errors/operator-error.ts';
@@ -230,6 +231,55 @@ describe('subscribers', () => {
     await other.close();
   });
 });
+
+describe('work in several lanes', () => {
+  test('appends in order, and nobody is told of an entry before it is durable', async () => {
+    const options = home.options();
+    const medium = Promise.withResolvers<undefined>();
+    const shared = await openLedger({ ...options, store: flushedAfter(options.store, medium.promise) });
+    const heard: number[] = [];
+    const resolved: number[] = [];
+    shared.subscribe(({ index }) => heard.push(index));
+    const lanes = [0, 1, 2].map(async (lane) => {
+      resolved.push(...indexes(await shared.sharing(() => shared.append(step(lane)))));
+    });
+    await new Promise(setImmediate);
+    expect([shared.size(), resolved, heard]).toEqual([4, [], []]);
+    medium.resolve(undefined);
+    await Promise.all(lanes);
+    expect([resolved, heard]).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+    expect(await shared.verify()).toMatchObject({ ok: true, entries: 4 });
+    await shared.close();
+  });
+
+  test('fails with the medium, and tells nobody', async () => {
+    const options = home.options();
+    const broken = Promise.reject(new OperatorError('E_LEDGER_UNAVAILABLE'));
+    broken.catch(() => undefined);
+    const shared = await openLedger({ ...options, store: flushedAfter(options.store, broken) });
+    const heard: number[] = [];
+    shared.subscribe(({ index }) => heard.push(index));
+    const append = shared.sharing(() => shared.append(step(0)));
+    await expect(append).rejects.toMatchObject({ code: 'E_LEDGER_UNAVAILABLE' });
+    expect(heard).toEqual([]);
+    await shared.close();
+  });
+});
+
+/** The store on a medium that is slow, or that fails. */
+function flushedAfter(store: LedgerStore, medium: Promise<unknown>): LedgerStore {
+  const flush = async (): Promise<void> => {
+    await medium;
+    await store.flush();
+  };
+  return new Proxy(store, {
+    get: (target, name: keyof LedgerStore) =>
+      name === 'flush' ? flush : (target[name] as () => unknown).bind(target),
+  });
+}
 
 describe('the anchor', () => {
   const pinned = async () =>

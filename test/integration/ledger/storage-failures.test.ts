@@ -173,3 +173,24 @@ describe('an append-only file', () => {
     await ledger.close();
   });
 });
+
+describe('a medium that fails', () => {
+  const entry = { index: 0, envelope: Buffer.of(1), nodes: Buffer.alloc(32), type: 'step.done' };
+
+  test.each(['at once', 'with others'])(
+    'is told of when it is flushed %s, and written to no more',
+    async (how) => {
+      const store = openSqliteLedgerStore({ path: home.path });
+      store.write(() => store.insertEntry({ ...entry, runId: null, tenantId: null }));
+      // The nearest to a broken disk that can be had here: the log that is to be synced is not there.
+      rmSync(`${home.path}-wal`);
+      const flush = async () => (how === 'at once' ? store.flushNow() : store.flush());
+      await expect(flush()).rejects.toMatchObject({ code: 'E_LEDGER_UNAVAILABLE' });
+      expect(() => store.write(() => undefined)).toThrow(
+        expect.objectContaining({ code: 'E_LEDGER_UNAVAILABLE' }),
+      );
+      await expect(flush()).rejects.toMatchObject({ code: 'E_LEDGER_UNAVAILABLE' });
+      store.close();
+    },
+  );
+});

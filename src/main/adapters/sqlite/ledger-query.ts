@@ -1,6 +1,7 @@
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
 import type { CompiledQuery } from 'kysely';
 import type { EntryFilter } from '../../ports/ledger-store.port.ts';
+import { LOOKUP_ENTRIES } from './ledger-schema.ts';
 
 type EntryKey = {
   readonly idx: number;
@@ -21,13 +22,18 @@ const wording = new Kysely<{ entry: EntryTable; entry_key: EntryKey }>({
   },
 });
 
-/** The query for `LedgerStore.entries`. */
-export function entryQuery(filter: EntryFilter): CompiledQuery {
+/**
+ * The query for `LedgerStore.entries` over a log of `size` entries. Where only the last few can fit it, they are looked through:
+ * whoever follows a run asks so all the time.
+ */
+export function entryQuery(filter: EntryFilter, size: number): CompiledQuery {
   const { runId, tenantId, types, runLacks, newestOfRuns, from, before, limit, newestFirst = false } = filter;
   const order = newestFirst ? 'desc' : 'asc';
   const searches = [runId, tenantId, types, runLacks, newestOfRuns].some((each) => each !== undefined);
   const entries = wording.selectFrom('entry').selectAll().orderBy('idx', order);
-  if (searches) return entries.where('idx', 'in', matching(filter)).compile();
+  if (searches && isRecent(filter, size))
+    return entries.where('idx', 'in', matching(filter, 'entry')).compile();
+  if (searches) return entries.where('idx', 'in', matching(filter, 'entry_key')).compile();
   return entries
     .$if(from !== undefined, (q) => q.where('idx', '>=', from ?? 0))
     .$if(before !== undefined, (q) => q.where('idx', '<', before ?? 0))
@@ -35,11 +41,14 @@ export function entryQuery(filter: EntryFilter): CompiledQuery {
     .compile();
 }
 
+const isRecent = ({ from, newestOfRuns }: EntryFilter, size: number): boolean =>
+  from !== undefined && newestOfRuns === undefined && size - from <= LOOKUP_ENTRIES;
+
 /** Which entries; bounds and order stand in here, so that the index is walked no further than the limit. */
-function matching(filter: EntryFilter) {
+function matching(filter: EntryFilter, table: 'entry' | 'entry_key') {
   const { runId, tenantId, types, runLacks, newestOfRuns, from, before, limit, newestFirst = false } = filter;
   return wording
-    .selectFrom('entry_key')
+    .selectFrom(wording.dynamic.table(table).as('entry_key'))
     .$if(newestOfRuns === undefined, (q) => q.select('idx').orderBy('idx', newestFirst ? 'desc' : 'asc'))
     .$if(newestOfRuns !== undefined, (q) =>
       q

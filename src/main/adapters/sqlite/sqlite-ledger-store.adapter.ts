@@ -15,25 +15,29 @@ import { asBlob, asCheckpoint, asEntry, asSize, asTenantKey } from './ledger-row
 import { LOOKUP_ENTRIES } from './ledger-schema.ts';
 import { withLedgerErrors } from './sqlite-error.ts';
 import { structuralFaults } from './structural-faults.ts';
+import { WalFlush } from './wal-flush.ts';
 
 const SEARCHES_KEPT = 100;
 
 /** Opens the ledger file at `path`, or makes it. Errors: see `LedgerStore`; `E_LEDGER_TOO_NEW`. */
 export const openSqliteLedgerStore = (options: OpenOptions): LedgerStore =>
-  new SqliteLedgerStore(openDatabase(options));
+  new SqliteLedgerStore(openDatabase(options), new WalFlush(options.path));
 
 class SqliteLedgerStore implements LedgerStore {
   readonly #database: Database.Database;
+  readonly #wal: WalFlush;
   readonly #sql: ReturnType<typeof statementsOf>;
   readonly #searches = new Map<string, Database.Statement>();
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, wal: WalFlush) {
     this.#database = database;
+    this.#wal = wal;
     this.#sql = withLedgerErrors(() => statementsOf(database));
   }
 
   write<T>(work: () => T): T {
     if (this.#database.inTransaction) return work();
+    this.#wal.refuseBroken();
     return withLedgerErrors(() => {
       this.#sql.begin.run();
       try {
@@ -58,6 +62,14 @@ class SqliteLedgerStore implements LedgerStore {
     }
   }
 
+  flush(): Promise<void> {
+    return this.#wal.flush();
+  }
+
+  flushNow(): void {
+    this.#wal.flushNow();
+  }
+
   read<T>(work: () => T): T {
     return this.#database.inTransaction
       ? work()
@@ -78,7 +90,7 @@ class SqliteLedgerStore implements LedgerStore {
   }
 
   entries(filter: EntryFilter): readonly StoredEntry[] {
-    const { sql, parameters } = entryQuery(filter);
+    const { sql, parameters } = entryQuery(filter, this.size());
     return withLedgerErrors(() =>
       this.#prepared(sql)
         .all(...parameters)
@@ -138,6 +150,7 @@ class SqliteLedgerStore implements LedgerStore {
   }
 
   close(): void {
+    this.#wal.close();
     this.#database.close();
   }
 
