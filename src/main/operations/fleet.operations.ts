@@ -14,7 +14,7 @@ import type { ConsoleContext } from './console-context.ts';
 import { OpenDoors } from './connections/open-doors.ts';
 import { operation } from './operation.ts';
 import { prepareProvisioning } from './provision.operations.ts';
-import { advance } from './runs.operations.ts';
+import { advance, type StandIn } from './runs.operations.ts';
 import { withRunSession } from './run-session.ts';
 import { findRuns } from './run-view.ts';
 import { prepareUpkeep } from './upkeep.operations.ts';
@@ -66,7 +66,7 @@ async function workOff(ctx: ConsoleContext, jobs: readonly Job[], wish: Wish): P
       });
     }
   };
-  await Promise.all(Array.from({ length: wish.concurrency }, lane));
+  await ctx.ledger.sharing(() => Promise.all(Array.from({ length: wish.concurrency }, lane)));
   const listed = jobs.map(
     ({ tenantId }) => results.get(tenantId) ?? { tenantId, outcome: 'not-tried' as const, ms: 0 },
   );
@@ -126,13 +126,17 @@ async function takeOn(ctx: ConsoleContext, job: Job, confirmed: boolean): Promis
   const { ledger: log, clock, ids, failPoints } = ctx;
   const deps = { log, clock, ids, failPoints };
   const opening = { ...parts, tenantId, salt: freshSalt(deps) };
-  let run = await advance(ctx, open ?? (await openRun(deps, runbook, opening)));
-  for (let asked = 0; asked < MOST_ANSWERS && run.state === 'waiting'; asked += 1) {
-    const value = answerOf(run, job.input, confirmed);
-    if (value === undefined) break;
-    run = await advance(ctx, run.runId, { stepId: run.prompt?.stepId ?? '', value });
-  }
-  return run;
+  const runId = open ?? (await openRun(deps, runbook, opening));
+  return advance(ctx, runId, undefined, confirming(job.input, confirmed));
+}
+
+/** Answers as somebody would who simply confirms, a few times. */
+function confirming(input: JsonObject, confirmed: boolean): StandIn {
+  let asked = 0;
+  return (run) => {
+    const value = asked++ < MOST_ANSWERS ? answerOf(run, input, confirmed) : undefined;
+    return value && { stepId: run.prompt?.stepId ?? '', value };
+  };
 }
 
 /** Whether the open run has the row's own input; one whose row was mended since is taken back, and a new one begins. */

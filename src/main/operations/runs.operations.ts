@@ -71,22 +71,49 @@ export const runsOperations = [
   ),
 ];
 
+/** What is answered in place of a person, to the run as it waits; undefined where a person has to. */
+export type StandIn = (waiting: RunView) => StepAnswer | undefined;
+
+const nobody: StandIn = () => undefined;
+
 /**
- * Goes on with a run until it stops; answers with where it stands, and with its prompt when it waits. A failure after which the
- * run took itself back is thrown, for every host to show.
+ * Goes on with a run until it stops; answers with where it stands, and with its prompt when it waits for somebody. A failure after
+ * which the run took itself back is thrown, for every host to show.
  */
-export async function advance(ctx: ConsoleContext, runId: string, answer?: StepAnswer): Promise<RunView> {
+export async function advance(
+  ctx: ConsoleContext,
+  runId: string,
+  answer?: StepAnswer,
+  standIn = nobody,
+): Promise<RunView> {
   refuseClosed(ctx, runId, closedRunStates);
   return withRunSession(ctx, runId, async (session) => {
     refuseClosed(ctx, runId, closedRunStates);
-    if (recordOf(session).phase === 'rolling-back') await undoRun(session);
-    else await goForward(session, answer);
-    const undone = await undoByItself(session);
+    let run = await goOn(ctx, session, answer);
+    for (let next = standInFor(run, standIn); next !== undefined; next = standInFor(run, standIn))
+      run = await goOn(ctx, session, next);
     await ctx.ledger.anchor();
-    if (undone !== undefined) throw undone;
-    const view = viewOf(ctx, runId, false);
-    return view.state === 'waiting' ? { ...view, prompt: await waitingPrompt(session) } : view;
+    return run;
   });
+}
+
+const standInFor = (run: RunView, standIn: StandIn): StepAnswer | undefined =>
+  run.state === 'waiting' ? standIn(run) : undefined;
+
+async function goOn(
+  ctx: ConsoleContext,
+  session: AnyRunSession,
+  answer: StepAnswer | undefined,
+): Promise<RunView> {
+  if (recordOf(session).phase === 'rolling-back') await undoRun(session);
+  else await goForward(session, answer);
+  const undone = await undoByItself(session);
+  if (undone !== undefined) {
+    await ctx.ledger.anchor();
+    throw undone;
+  }
+  const view = viewOf(ctx, session.runId, false);
+  return view.state === 'waiting' ? { ...view, prompt: await waitingPrompt(session) } : view;
 }
 
 async function goForward(session: AnyRunSession, answer: StepAnswer | undefined): Promise<void> {
