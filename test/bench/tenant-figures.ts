@@ -14,7 +14,9 @@ import type { Figure } from './bench.ts';
 import { median } from './median.ts';
 
 type Wish = {
-  readonly tables: number;
+  /** What the tables are, and their migrations. */
+  readonly schema: string;
+  readonly migrations: () => Promise<string>;
   readonly rounds: number;
   /** The folder that the server's files are in, and what to call it. */
   readonly place: string;
@@ -39,7 +41,7 @@ const MAKING = ['database.create-database', 'database.apply-migrations'];
  * each inode that was freed in the last minutes). All are named as tenants are: of those the console tries two, of others each.
  */
 export async function measureTenant(wish: Wish): Promise<readonly Figure[]> {
-  const platform = await startPlatform(wish.tables, { durable: true, place: wish.place });
+  const platform = await startPlatform(wish.migrations, { durable: true, place: wish.place });
   try {
     await provision(platform, 'first');
     const template = `tenant_console_template_${await setOf(platform)}`;
@@ -85,7 +87,7 @@ async function provision(platform: Platform, slug: string): Promise<number> {
   return making.reduce((sum, { data }) => sum + Number(data['ms']), 0);
 }
 
-function figuresOf({ where }: Wish, rounds: readonly Round[]): readonly Figure[] {
+function figuresOf({ schema, where }: Wish, rounds: readonly Round[]): readonly Figure[] {
   const run = Math.round(median(rounds.map((each) => each.run)));
   const made = Math.round(median(rounds.map((each) => each.made)));
   const overBare = median(rounds.map((each) => each.run / each.bare));
@@ -95,16 +97,16 @@ function figuresOf({ where }: Wish, rounds: readonly Round[]): readonly Figure[]
   const faster = { unit: 'ms', against: knex, asked: '≥ 3 × faster' };
   return [
     {
-      ...{ what: `one tenant of 60 tables, the whole run, ${where}`, value: run, unit: 'ms' },
+      ...{ what: `one tenant of ${schema}, the whole run, ${where}`, value: run, unit: 'ms' },
       ...{ against: 'role, clone and grants in psql', ratio: overBare },
       ...{ asked: '≤ 2.0', holds: overBare <= 2 },
     },
     {
-      ...{ ...faster, what: `one tenant of 60 tables, the whole run, ${where}`, value: run },
+      ...{ ...faster, what: `one tenant of ${schema}, the whole run, ${where}`, value: run },
       ...{ ratio: times, holds: times >= 3 },
     },
     {
-      ...{ ...faster, what: `of it, database, schema and grants, ${where}`, value: made },
+      ...{ ...faster, what: `of it (${schema}), database, schema and grants, ${where}`, value: made },
       ...{ ratio: madeTimes, holds: madeTimes >= 3 },
     },
   ];
@@ -113,7 +115,7 @@ function figuresOf({ where }: Wish, rounds: readonly Round[]): readonly Figure[]
 /** What no console could be quicker than, and what a clone is to the file system. */
 async function tell(
   { admin }: Platform,
-  { where, place, log }: Wish,
+  { schema, where, place, log }: Wish,
   rounds: readonly Round[],
   template: string,
 ): Promise<void> {
@@ -126,7 +128,7 @@ async function tell(
   const of = (what: keyof Round) => median(rounds.map((each) => each[what]));
   const ceiling = (what: keyof Round) => (of('scratch') / of(what)).toFixed(2);
   log(
-    `${where}: a clone is ${files} files of ${mb} MB, and a new file costs ${newFileMicroseconds(place)} µs here;\n` +
+    `${schema}, ${where}: a clone is ${files} files of ${mb} MB, and a new file costs ${newFileMicroseconds(place)} µs here;\n` +
       `  bare clone in psql ${of('clone').toFixed(0)} ms, with role and grants ${of('bare').toFixed(0)} ms, ` +
       `knex from scratch ${of('scratch').toFixed(0)} ms:\n` +
       `  the bare commands themselves are ${ceiling('clone')} × and ${ceiling('bare')} × faster than knex`,

@@ -41,8 +41,11 @@ export const intakeOf = (slug: string): DatabaseIntake => ({
  * A platform with a master database and two entries for servers, `one` and `two`, which are one PostgreSQL here. Nobody may
  * connect to anything by being PUBLIC, as on a server that was made ready for tenants.
  */
-export async function startPlatform(tables?: number, cluster?: ClusterOptions) {
-  const [running, folder] = await Promise.all([startTestCluster(cluster), migrationsFolder(tables)]);
+export async function startPlatform(
+  migrations: () => Promise<string> = migrationsFolder,
+  cluster?: ClusterOptions,
+) {
+  const [running, folder] = await Promise.all([startTestCluster(cluster), migrations()]);
   const { port, password } = running.cluster;
   const url = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
   const admin = new pg.Client(url('postgres'));
