@@ -197,14 +197,26 @@ export const screens = ({
 const unready = (page: Page) => page.locator('[aria-busy="true"][aria-label="Loading"]');
 const failures = (page: Page) => page.locator('[role="alert"][aria-label^="Error E_"]');
 
+/** Resolves once what was drawn has been shown, every font is there and everything that moves and ends has ended. */
+const SHOWN = `(async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  await document.fonts.ready;
+  await frame();
+  await frame();
+  const ends = ({ effect }) => effect.getComputedTiming().endTime < Infinity;
+  await Promise.allSettled(document.getAnimations().filter(ends).map(({ finished }) => finished));
+})()`;
+
 /**
  * Lets drawers, fonts and answers come to rest.
  * @throws when the screen shows an error: no picture and no finding of a page that did not come is worth anything.
  */
 export async function rest(page: Page, { tells = false }: { readonly tells?: boolean } = {}): Promise<void> {
   await page.waitForLoadState('load');
-  while ((await unready(page).count()) > 0) await unready(page).first().waitFor({ state: 'hidden' });
-  await page.waitForTimeout(300);
+  do {
+    while ((await unready(page).count()) > 0) await unready(page).first().waitFor({ state: 'hidden' });
+    await page.evaluate(SHOWN);
+  } while ((await unready(page).count()) > 0);
   const shown = await failures(page).evaluateAll((cards) => cards.map((card) => card.ariaLabel));
   if (shown.length > 0 && !tells) throw new Error(`${page.url()} shows ${shown.join(', ')}`);
 }
