@@ -50,15 +50,21 @@ export async function withRunPorts<T>(
 const waysOver = (
   { openServer, gateway, signal }: ConsoleContext,
   { connection }: KnownConnection,
-  { servers }: OpenDoors,
+  { servers, maps }: OpenDoors,
   others: KeptOpen<AnyDatabase>,
 ): Pick<RunPorts<unknown>, 'openServer' | 'openOther' | 'closeOthers'> => ({
   openServer: (name, url) =>
     servers.get(`${connection.name} ${name}`, async () => openServer(await url(), connection)),
-  openOther: (catalogue, url) =>
-    others.get(`${Object.keys(catalogue.readings).join()} ${url.reveal()}`, () =>
-      gateway(catalogue).openUrl(url, connection, { signal }),
-    ),
+  openOther: (catalogue, url, schemaDigest) => {
+    const kind = Object.keys(catalogue.readings).join();
+    const schema = schemaDigest && `${kind} ${schemaDigest}`;
+    return others.get(`${kind} ${url.reveal()}`, async () => {
+      const map = schema === undefined ? undefined : maps.get(schema);
+      const opened = await gateway(catalogue).openUrl(url, connection, { signal, ...(map && { map }) });
+      if (schema !== undefined) maps.set(schema, opened.map);
+      return opened;
+    });
+  },
   closeOthers: () => others.close(),
 });
 

@@ -13,11 +13,13 @@ import type { Secret } from '../../shared/model/secret.ts';
 import { promptOf, type StepAnswer } from '../engine/answer.ts';
 import { executeRun } from '../engine/execute-run.ts';
 import { stepRecord } from '../engine/fold-run.ts';
+import { findRun } from '../engine/open-run.ts';
 import { recordOf } from '../engine/run-session.ts';
 import { openContext } from '../engine/step-context.ts';
 import { planUndo } from '../engine/plan-undo.ts';
 import { undoByItself } from '../engine/undo-by-itself.ts';
 import { undoRun } from '../engine/undo-run.ts';
+import { viewRun } from '../engine/view-run.ts';
 import { adviseOnRollback } from './rollback-advice.ts';
 import type { ConsoleContext } from './console-context.ts';
 import { operation } from './operation.ts';
@@ -112,7 +114,7 @@ async function goOn(
     await ctx.ledger.anchor();
     throw undone;
   }
-  const view = viewOf(ctx, session.runId, false);
+  const view = viewRun(recordOf(session), session.runbook, false);
   return view.state === 'waiting' ? { ...view, prompt: await waitingPrompt(session) } : view;
 }
 
@@ -131,7 +133,7 @@ function isAwaited({ runbook, ...session }: AnyRunSession, { stepId }: StepAnswe
 
 /** Asked before the tenant's lock is taken, to answer at once, and again under it: another process may have ended the run. */
 function refuseClosed(ctx: ConsoleContext, runId: string, closed: readonly string[]): void {
-  const { state } = viewOf(ctx, runId);
+  const { phase: state } = findRun({ log: ctx.ledger }, runId);
   if (closed.includes(state)) throw new OperatorError('E_RUN_CLOSED', { details: { runId, state } });
 }
 

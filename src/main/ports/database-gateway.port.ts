@@ -11,6 +11,8 @@ export type OpenOptions = {
   readonly signal?: AbortSignal;
   /** Open although the schema cannot be mapped, to look at it; statements that need what is missing still fail. */
   readonly evenUnmapped?: boolean;
+  /** The map of a database whose schema is proven to be the same: it is not read again. */
+  readonly map?: SchemaMap;
   /** Called before every round trip, with the names of the statements in it. For measuring. */
   readonly onRoundTrip?: (statements: readonly string[]) => void;
 };

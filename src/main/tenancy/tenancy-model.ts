@@ -63,9 +63,13 @@ export type RunPorts<Schema> = {
   readonly openServer: (name: string, url: () => Promise<Secret>) => Promise<DatabaseServer>;
   /**
    * Another database of the deployment by its `postgres://` URL, for the statements of `catalogue`. Stays open for the work at
-   * hand, as a server does.
+   * hand, as a server does. `schemaDigest` says what its schema was just proven to be: of those with the same, one is read.
    */
-  readonly openOther: <Other>(catalogue: Catalogue, url: Secret) => Promise<TenantDatabase<Other>>;
+  readonly openOther: <Other>(
+    catalogue: Catalogue,
+    url: Secret,
+    schemaDigest?: string,
+  ) => Promise<TenantDatabase<Other>>;
   /** Lets go of all of them at once: a database that is to be dropped must have nobody in it. */
   readonly closeOthers: () => Promise<void>;
   readonly dumpDatabase: DumpDatabase;

@@ -52,7 +52,7 @@ export class PostgresGateway<Schema> implements DatabaseGateway<Schema> {
   async open(
     address: DatabaseAddress,
     password: Secret,
-    { signal, evenUnmapped = false, onRoundTrip }: OpenOptions = {},
+    { signal, evenUnmapped = false, map: known, onRoundTrip }: OpenOptions = {},
   ): Promise<TenantDatabase<Schema>> {
     const ssl = tlsOf(address);
     const pool = openPool(address, password, ssl, this.#patience.connectMs);
@@ -65,6 +65,7 @@ export class PostgresGateway<Schema> implements DatabaseGateway<Schema> {
       onRoundTrip,
       failPoints: this.#failPoints,
     };
+    if (known !== undefined) return new PostgresDatabase<Schema>(parts, this.#catalogue(known));
     try {
       const unmapped = new PostgresDatabase<unknown>(parts, this.#catalogue(unread));
       const tables = await unmapped.read((tx) => tx.run(readTables, {}), signal ? { signal } : {});

@@ -1,5 +1,5 @@
 import type { DatabaseServer } from '../../ports/database-server.port.ts';
-import type { TenantDatabase } from '../../ports/database.port.ts';
+import type { SchemaMap, TenantDatabase } from '../../ports/database.port.ts';
 import { KeptOpen } from './kept-open.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the connection's model decides the schema
@@ -12,6 +12,8 @@ export type AnyDatabase = TenantDatabase<any>;
 export class OpenDoors {
   readonly databases = new KeptOpen<AnyDatabase>();
   readonly servers = new KeptOpen<DatabaseServer>();
+  /** What was read of a schema, by kind of database and the schema's digest. */
+  readonly maps = new Map<string, SchemaMap>();
 
   /** Lets go of everything; what is asked for afterwards is opened anew. */
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { Secret } from '../../../shared/model/secret.ts';
 import type { StepContext } from '../../engine/step.ts';
@@ -49,12 +50,19 @@ export async function tenantUrl(ctx: DatabaseContext): Promise<Secret> {
   });
 }
 
+/** What this run has proven the tenant's schema to be, once it has. */
+const provenSchema = {
+  id: 'database.apply-migrations',
+  receipt: z.object({ schemaDigest: z.string() }),
+} as const;
+
 /** Works in the tenant's own database as the tenant's own role. */
 export async function withTenant<T>(
   ctx: DatabaseContext,
   work: (database: TenantDatabase<TenantSchema>) => Promise<T>,
 ): Promise<T> {
-  return work(await ctx.ports.openOther<TenantSchema>(tenantCatalogue, await tenantUrl(ctx)));
+  const schema = ctx.findReceipt(provenSchema)?.schemaDigest;
+  return work(await ctx.ports.openOther<TenantSchema>(tenantCatalogue, await tenantUrl(ctx), schema));
 }
 
 /** Adds to the platform's audit trail in the same transaction as the change that it speaks of (D7). */
