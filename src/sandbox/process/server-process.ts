@@ -24,9 +24,9 @@ const POLL_MS = 25;
  */
 export async function spawnServer(home: SandboxHome, args: readonly string[]): Promise<AnyRunningState> {
   const log = openSync(home.serverLog, 'a', 0o600);
-  const { PATH, HOME, TMPDIR } = process.env;
+  const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env;
   const env = Object.fromEntries(
-    Object.entries({ PATH, HOME, TMPDIR }).filter(([, value]) => value !== undefined),
+    Object.entries({ PATH, HOME, TMPDIR, NODE_COMPILE_CACHE }).filter(([, value]) => value !== undefined),
   );
   const stdio = ['ignore', log, log, 'ipc'] as const;
   const child = spawn(process.execPath, [SERVER, ...args], {
