@@ -6,8 +6,14 @@ const run = promisify(execFile);
 /** The address of a database on the server that is measured. */
 export type UrlOf = (database: string) => string;
 
-export const psql = (url: string, ...commands: readonly string[]) =>
-  run('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', url, ...commands.flatMap((one) => ['-c', one])]);
+/** The password goes by the environment: what a process was started with can be read by others. */
+export function psql(url: string, ...commands: readonly string[]) {
+  const bare = new URL(url);
+  const env = { ...process.env, PGPASSWORD: decodeURIComponent(bare.password) };
+  bare.password = '';
+  const args = ['-X', '-q', '-v', 'ON_ERROR_STOP=1', bare.href, ...commands.flatMap((one) => ['-c', one])];
+  return run('psql', args, { env });
+}
 
 /** What an administrator would type: role, clone, grants. */
 export async function bareTenant(url: UrlOf, template: string, name: string): Promise<void> {
