@@ -68,7 +68,9 @@ export function recordOf(session: RunScope): RunRecord {
 }
 
 function extended({ deps, runId }: RunScope, before: Known | undefined): Omit<Known, 'size'> {
-  const fresh = deps.log.entries({ runId, from: before?.size ?? 0 });
+  // Another process may have added to the run after the log's size was asked: what was read then is not read twice.
+  const read = (before?.entries.at(-1)?.index ?? -1) + 1;
+  const fresh = deps.log.entries({ runId, from: Math.max(read, before?.size ?? 0) });
   if (before !== undefined && fresh.length === 0) return before;
   const entries = [...(before?.entries ?? []), ...fresh];
   const record = foldRun(entries);
