@@ -27,35 +27,29 @@ const wording = new Kysely<{ entry: EntryTable; entry_key: EntryKey }>({
  * whoever follows a run asks so all the time.
  */
 export function entryQuery(filter: EntryFilter, size: number): CompiledQuery {
-  const { runId, tenantId, types, runLacks, newestOfRuns, from, before, limit, newestFirst = false } = filter;
+  const { newestOfRuns, newestFirst = false } = filter;
   const order = newestFirst ? 'desc' : 'asc';
-  const searches = [runId, tenantId, types, runLacks, newestOfRuns].some((each) => each !== undefined);
-  const entries = wording.selectFrom('entry').selectAll().orderBy('idx', order);
-  if (searches && isRecent(filter, size))
-    return entries.where('idx', 'in', matching(filter, 'entry')).compile();
-  if (searches) return entries.where('idx', 'in', matching(filter, 'entry_key')).compile();
-  return entries
-    .$if(from !== undefined, (q) => q.where('idx', '>=', from ?? 0))
-    .$if(before !== undefined, (q) => q.where('idx', '<', before ?? 0))
-    .$if(limit !== undefined, (q) => q.limit(limit ?? 0))
-    .compile();
+  if (!searches(filter) || isRecent(filter, size))
+    return narrowed('entry', filter).selectAll().orderBy('idx', order).compile();
+  // Bounds and order stand in here, so that the index is walked no further than the limit.
+  const keys = narrowed('entry_key', filter)
+    .$if(newestOfRuns === undefined, (q) => q.select('idx').orderBy('idx', order))
+    .$if(newestOfRuns !== undefined, (q) => q.select((eb) => eb.fn.max('idx').as('idx')).groupBy('run_id'));
+  return wording.selectFrom('entry').selectAll().where('idx', 'in', keys).orderBy('idx', order).compile();
 }
+
+const searches = ({ runId, tenantId, types, runLacks, newestOfRuns }: EntryFilter): boolean =>
+  [runId, tenantId, types, runLacks, newestOfRuns].some((each) => each !== undefined);
 
 const isRecent = ({ from, newestOfRuns }: EntryFilter, size: number): boolean =>
   from !== undefined && newestOfRuns === undefined && size - from <= LOOKUP_ENTRIES;
 
-/** Which entries; bounds and order stand in here, so that the index is walked no further than the limit. */
-function matching(filter: EntryFilter, table: 'entry' | 'entry_key') {
-  const { runId, tenantId, types, runLacks, newestOfRuns, from, before, limit, newestFirst = false } = filter;
+/** Which entries. */
+function narrowed(table: 'entry' | 'entry_key', filter: EntryFilter) {
+  const { runId, tenantId, types, runLacks, newestOfRuns, from, before, limit } = filter;
   return wording
     .selectFrom(wording.dynamic.table(table).as('entry_key'))
-    .$if(newestOfRuns === undefined, (q) => q.select('idx').orderBy('idx', newestFirst ? 'desc' : 'asc'))
-    .$if(newestOfRuns !== undefined, (q) =>
-      q
-        .select((eb) => eb.fn.max('idx').as('idx'))
-        .where('run_id', 'in', newestOfRuns ?? [])
-        .groupBy('run_id'),
-    )
+    .$if(newestOfRuns !== undefined, (q) => q.where('run_id', 'in', newestOfRuns ?? []))
     .$if(runId !== undefined, (q) => q.where('run_id', '=', runId ?? ''))
     .$if(tenantId !== undefined, (q) => q.where('tenant_id', '=', tenantId ?? ''))
     .$if(types !== undefined, (q) => q.where(typeColumn(filter), 'in', types ?? []))
