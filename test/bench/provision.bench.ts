@@ -2,7 +2,7 @@ import { hash } from '@node-rs/argon2';
 import pg from 'pg';
 import { argon2PasswordHash } from '../../src/main/adapters/argon2/password-hash.adapter.ts';
 import { StatementCatalogue } from '../../src/main/adapters/postgres/statement-catalogue.ts';
-import { frameStatements } from '../../src/main/adapters/postgres/statements/frame.ts';
+import * as frame from '../../src/main/adapters/postgres/statements/frame.ts';
 import { systemClock } from '../../src/main/adapters/system/system-clock.adapter.ts';
 import { systemIds } from '../../src/main/adapters/system/system-ids.adapter.ts';
 import { RunSecrets } from '../../src/main/engine/run-secrets.ts';
@@ -99,7 +99,13 @@ const HASH = 'the hash';
  * runs, and time-outs are left out: nothing of it could be spared.
  */
 function bareSide(client: pg.Client, catalogue: StatementCatalogue): () => () => Promise<void> {
-  const [, reading, writing, , exclusive, shared, commit] = frameStatements;
+  const {
+    beginReading: reading,
+    beginWriting: writing,
+    lockExclusive: exclusive,
+    lockShared: shared,
+    commit,
+  } = frame;
   const { observeTenant, findDuplicates } = statementsFor(catalogue.map);
   const lock = { name: provisioningLock };
   return () => {
@@ -161,7 +167,7 @@ async function figures(
   const database = await pooledGateway().open(address, new Secret(password), { onRoundTrip });
   const client = new pg.Client({ ...at, password });
   await client.connect();
-  const catalogue = new StatementCatalogue([...frameStatements, ...pooledStatements], database.map);
+  const catalogue = new StatementCatalogue([...frame.frameStatements, ...pooledStatements], database.map);
   const sides: Sides = { ours: () => () => byTheStep(database), bare: bareSide(client, catalogue) };
   for (const side of [sides.ours, sides.bare]) await milliseconds(quick ? 3 : 20, side);
   roundTrips = 0;

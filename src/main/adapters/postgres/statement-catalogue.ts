@@ -13,6 +13,7 @@ import type { AnyStatement, Call, SchemaMap } from '../../ports/database.port.ts
 import type { BatchItem } from './batch.ts';
 import { withLiveNames } from './live-names.ts';
 import { runsOn } from './needed-privileges.ts';
+import { constantFrames } from './statements/frame.ts';
 
 /** Kysely as a compiler: it never connects, so that nothing runs but what the catalogue lists. */
 const compileOnly: Dialect = {
@@ -28,6 +29,8 @@ export class StatementCatalogue {
   readonly statements: readonly AnyStatement[];
   readonly #listed: ReadonlySet<AnyStatement>;
   readonly #db = new Kysely<unknown>({ dialect: compileOnly });
+  /** What frames a transaction is asked for all the time, with the same few time limits. */
+  readonly #kept = new Map<string, BatchItem>();
 
   constructor(statements: readonly AnyStatement[], map: SchemaMap) {
     this.map = map;
@@ -39,10 +42,19 @@ export class StatementCatalogue {
    * The statement's SQL and values for these parameters. The server may return one row more than the cap, which tells that there
    * are more. Errors: `E_STATEMENT_UNLISTED`, `E_SCHEMA_UNMAPPED`.
    */
-  compile({ statement, params }: Call<unknown>): BatchItem {
+  compile(call: Call<unknown>): BatchItem {
+    const { statement, params } = call;
     if (!this.#listed.has(statement)) {
       throw new OperatorError('E_STATEMENT_UNLISTED', { details: { statement: statement.name } });
     }
+    if (!constantFrames.has(statement)) return this.#compiled(call);
+    const key = `${statement.name} ${JSON.stringify(params)}`;
+    const item = this.#kept.get(key) ?? this.#compiled(call);
+    this.#kept.set(key, item);
+    return item;
+  }
+
+  #compiled({ statement, params }: Call<unknown>): BatchItem {
     const { query, queryId } = statement.build(this.#db, params, this.map);
     // Names are turned once, on the finished query: as a plugin, Kysely would also turn its parts while they are put together.
     const { sql, parameters } = new PostgresQueryCompiler().compileQuery(

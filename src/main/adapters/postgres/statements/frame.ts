@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { AnyStatement } from '../../../ports/database.port.ts';
 import type { ConsoleStatement, NoParams } from './console-statement.ts';
 
 /** What stands around every transaction. `set_config(…, true)` is SET LOCAL with bound values: one constant text to list. */
@@ -95,14 +96,17 @@ export const rollback: Frame = {
   build: (db) => sql<never>`rollback`.compile(db),
 };
 
-export const frameStatements = [
+const constant = [
   beginSnapshot,
   beginReading,
   beginWriting,
   setLimits,
-  lockExclusive,
-  lockShared,
   commit,
   rollback,
   boundTransaction,
 ] as const;
+
+/** Those that have no parameters but time limits: there are only so many of each. */
+export const constantFrames: ReadonlySet<AnyStatement> = new Set(constant);
+
+export const frameStatements = [...constant, lockExclusive, lockShared] as const;
