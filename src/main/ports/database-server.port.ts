@@ -70,8 +70,9 @@ export type DatabaseServer = {
   /** The administrator's way to one database, for migrations: direct, never pooled. */
   urlOf(database: string): Secret;
   /**
-   * Signs in as the tenant and tries what it must not be able to do: every database that the server would let it into, all that
-   * are no tenant's, some of the other tenants', and the lists of them.
+   * Signs in as the tenant and tries what it must not be able to do: every database that the server would let it into; of those
+   * that the server says are shut, all that hold something of the platform and the newest of the other tenants'; and the lists of
+   * them.
    */
   probe(tenant: Secret): Promise<Reached>;
   /** All tables, from one snapshot; each is read to its end before the next. */

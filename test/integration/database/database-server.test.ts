@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -88,6 +88,33 @@ describe('a server of tenants', () => {
     await admin.end();
     expect(await server.probe(url)).toEqual(['connects to tenant_c']);
     expect((await server.probe(await make('tenant_open'))).join()).toContain('reads pg_database');
+  });
+
+  test('a tenant’s role that may run no block of code is probed list by list', async () => {
+    const shut = await make('tenant_shut');
+    await server.confine('tenant_shut', 'tenant_shut');
+    const open = await make('tenant_bare');
+    const listsOf = async (url: Secret) => {
+      const admin = new pg.Client(server.urlOf(new URL(url.reveal()).pathname.slice(1)).reveal());
+      await admin.connect();
+      await admin.query('revoke usage on language plpgsql from public');
+      await admin.end();
+      return (await server.probe(url)).filter((reached) => reached.startsWith('reads'));
+    };
+    expect(await listsOf(shut)).toEqual([]);
+    expect(await listsOf(open)).toEqual(expect.arrayContaining(['reads pg_database', 'reads pg_roles']));
+  });
+
+  test('of the databases that the server calls shut, the platform’s own and the newest of other tenants are tried', async () => {
+    const url = await make('tenant_asking');
+    await make('tenant_older');
+    await make('tenant_newest');
+    const log = () => readFile(join(running.cluster.directory, 'postgres.log'), 'utf8');
+    const before = await log();
+    await server.probe(url);
+    const said = (await log()).slice(before.length);
+    const refused = [...said.matchAll(/permission denied for database "(\w+)"/g)].map(([, name]) => name);
+    expect(refused.sort()).toEqual(['postgres', 'tenant_newest']);
   });
 
   test('a migration that fails is named, with the words of knex, and leaves no template', async () => {

@@ -13,8 +13,6 @@ import { connect, onDatabase, readUrl, urlTo, type ServerLogin } from './server-
 import { isServerError, translate } from './sqlstate.ts';
 import { findTemplate, makeTemplate, TEMPLATE_PREFIX } from './template-databases.ts';
 
-/** Of other tenants' databases that the server says are shut, so many are tried all the same. */
-const TRIED = 2;
 const STAMP = 'tenant-console run=';
 
 /** Opens a PostgreSQL server of tenants, as `OpenDatabaseServer`. Whoever opens it closes it. */
@@ -134,14 +132,14 @@ class PostgresServer implements DatabaseServer {
   async probe(url: Secret): Promise<readonly string[]> {
     const tenant = readUrl(url, this.#login.address);
     const { user, database } = tenant.address;
-    const rows = await this.#query<{ name: string; open: boolean; tenant: boolean }>(
+    const rows = await this.#query<{ name: string; open: boolean; tenant: boolean; template: boolean }>(
       `select datname as name, has_database_privilege($1, oid, 'CONNECT') as open,
-         starts_with(datname, 'tenant_') as tenant
-       from pg_database where datallowconn and datname <> $2 order by datname`,
+         starts_with(datname, 'tenant_') as tenant, datistemplate as template
+       from pg_database where datallowconn and datname <> $2 order by oid desc`,
       [user, database],
     );
-    const others = rows.filter((row) => row.tenant && !row.open).slice(0, TRIED);
-    const tried = rows.filter((row) => row.open || !row.tenant || others.includes(row));
+    const newest = rows.find(({ tenant, open }) => tenant && !open);
+    const tried = rows.filter((row) => row.open || row === newest || !(row.tenant || row.template));
     return probeTenantRole(
       tenant,
       tried.map(({ name }) => name),

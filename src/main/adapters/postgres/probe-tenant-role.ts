@@ -23,26 +23,62 @@ export const tellingCatalogues = [
 export async function probeTenantRole(tenant: ServerLogin, databases: readonly string[]): Promise<Reached> {
   const [doors, lists] = await Promise.all([
     Promise.all(databases.map((database) => maySignIn(tenant, database))),
-    onDatabase(tenant, tenant.address.database, async (client) => {
-      const told: string[] = [];
-      for (const catalogue of tellingCatalogues)
-        if (await mayRead(client, catalogue)) told.push(`reads ${catalogue}`);
-      return told;
-    }),
+    onDatabase(tenant, tenant.address.database, readable),
   ]);
-  return [...databases.filter((_, at) => doors[at]).map((database) => `connects to ${database}`), ...lists];
+  const connects = databases.filter((_, at) => doors[at]).map((database) => `connects to ${database}`);
+  return [...connects, ...lists.map((catalogue) => `reads ${catalogue}`)];
 }
 
-/** Only the server's own refusal counts; a server that is away proves nothing. */
+/** Only the server's own refusal counts, or that the database is gone since; a server that is away proves nothing. */
 async function maySignIn(tenant: ServerLogin, database: string): Promise<boolean> {
   try {
     const client = await connect(tenant, database);
     await client.end();
     return true;
   } catch (error) {
-    if (hasCode(error, 'E_DB_PERMISSION')) return false;
+    if (hasCode(error, 'E_DB_PERMISSION') || hasCode(error, 'E_DB_NOT_FOUND')) return false;
     throw error;
   }
+}
+
+/** Each is really read, by itself; all in one round trip, unless the tenant may not even run a block of code. */
+async function readable(client: pg.Client): Promise<readonly string[]> {
+  try {
+    const wanted = client.escapeLiteral(tellingCatalogues.join());
+    const text = `select set_config('probe.wanted', ${wanted}, false); ${readAll}; ${answer}`;
+    const results = (await client.query(text)) as unknown as readonly pg.QueryResult<{ read: string }>[];
+    return (results.at(-1)?.rows[0]?.read ?? '').split(',').filter((name) => name !== '');
+  } catch (error) {
+    if (isServerError(error) && NO_CODE.includes(error.code ?? '')) return readOneByOne(client);
+    throw error;
+  }
+}
+
+const readAll = `do $$
+  declare
+    name text;
+    read text[] := '{}';
+  begin
+    foreach name in array string_to_array(current_setting('probe.wanted'), ',') loop
+      begin
+        execute format('select 1 from pg_catalog.%I limit 1', name);
+        read := read || name;
+      exception when insufficient_privilege then
+        null;
+      end;
+    end loop;
+    perform set_config('probe.read', array_to_string(read, ','), false);
+  end $$`;
+const answer = `select current_setting('probe.read') as read`;
+
+const DENIED = '42501';
+/** The language of the block is another's to use, or not there. */
+const NO_CODE: readonly string[] = [DENIED, '42704'];
+
+async function readOneByOne(client: pg.Client): Promise<readonly string[]> {
+  const read: string[] = [];
+  for (const catalogue of tellingCatalogues) if (await mayRead(client, catalogue)) read.push(catalogue);
+  return read;
 }
 
 async function mayRead(client: pg.Client, catalogue: string): Promise<boolean> {
@@ -50,7 +86,7 @@ async function mayRead(client: pg.Client, catalogue: string): Promise<boolean> {
     await client.query(`select 1 from pg_catalog.${client.escapeIdentifier(catalogue)} limit 1`);
     return true;
   } catch (error) {
-    if (isServerError(error) && error.code === '42501') return false;
+    if (isServerError(error) && error.code === DENIED) return false;
     throw error instanceof Error ? error : new OperatorError('E_DB_REFUSED');
   }
 }
