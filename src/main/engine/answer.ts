@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import { invalidInput } from '../../shared/errors/invalid-input.ts';
 import type { JsonObject } from '../../shared/model/json.ts';
+import type { DigestedPlan } from '../../shared/model/plan.ts';
 import type { Prompt } from '../../shared/model/step.ts';
 import type { RunSession } from './run-session.ts';
 import { openContext } from './step-context.ts';
 import type { AnyStep, HumanStep } from './step.ts';
 
 /** A person's answer to the step that waits for it. */
-export type StepAnswer = { readonly stepId: string; readonly value: unknown };
+export type StepAnswer = {
+  readonly stepId: string;
+  readonly value: unknown;
+  /** Where nobody took time to read: the plan as it was made this moment. It is not made again to be compared with itself. */
+  readonly plan?: DigestedPlan;
+};
 
 type AnyHumanStep<Input, Ports> = Exclude<AnyStep<Input, Ports>, { kind: 'automatic' }>;
 

@@ -46,7 +46,10 @@ async function executeStep<Input, Ports>(
     await awaitAnswer(session, step.id, before);
     await step.ready(openContext(session, step).ctx);
   }
-  return applyStep(session, step, (ctx) => step.apply(ctx, value));
+  const { plan } = answer;
+  return applyStep(session, step, (ctx) =>
+    step.apply(plan === undefined ? ctx : { ...ctx, plan: () => Promise.resolve(plan) }, value),
+  );
 }
 
 /** Looks before anything is done. A look that fails ends no doubt. */

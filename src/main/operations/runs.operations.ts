@@ -8,6 +8,7 @@ import {
   showRun,
 } from '../../shared/contract/runs.contract.ts';
 import { OperatorError } from '../../shared/errors/operator-error.ts';
+import { digestedPlan } from '../../shared/model/plan.ts';
 import { closedRunStates, type RunView } from '../../shared/model/run.ts';
 import type { Secret } from '../../shared/model/secret.ts';
 import { promptOf, type StepAnswer } from '../engine/answer.ts';
@@ -99,8 +100,11 @@ export async function advance(
   });
 }
 
-const standInFor = (run: RunView, standIn: StandIn): StepAnswer | undefined =>
-  run.state === 'waiting' ? standIn(run) : undefined;
+function standInFor(run: RunView, standIn: StandIn): StepAnswer | undefined {
+  const answer = run.state === 'waiting' ? standIn(run) : undefined;
+  const plan = digestedPlan.safeParse(run.prompt?.data).data;
+  return answer && { ...answer, ...(plan && { plan }) };
+}
 
 async function goOn(
   ctx: ConsoleContext,

@@ -1,8 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { OperatorError } from '../../../src/shared/errors/operator-error.ts';
 import { executeRun } from '../../../src/main/engine/execute-run.ts';
 import { foldRun } from '../../../src/main/engine/fold-run.ts';
-import { askPerson, putThing, rehearse, throwAt } from '../../helpers/engine.ts';
+import { humanStep } from '../../../src/main/engine/step.ts';
+import { askPerson, putThing, rehearse, throwAt, type Input, type Ports } from '../../helpers/engine.ts';
+
+/** Keeps the digest of the plan that it was carried out with. */
+const readPlan = humanStep<Input, Ports, { digest: string }, Record<string, never>>({
+  id: 'read',
+  title: 'Read',
+  kind: 'approve',
+  receipt: z.object({ digest: z.string() }),
+  answer: z.object({}),
+  observe: () => Promise.resolve({ state: 'absent' }),
+  plan: () => [],
+  undo: { none: 'a look changes nothing' },
+  prompt: () => Promise.resolve({ title: 'Read', text: 'Read.' }),
+  apply: async ({ plan }) => ({ digest: (await plan()).digest }),
+});
 
 describe('executing a run', () => {
   it('records the intent of each step before its effect, and completes', async () => {
@@ -19,6 +35,22 @@ describe('executing a run', () => {
     expect(log.story()).toEqual(['opened', 'waiting sure']);
     await executeRun(session(), { stepId: 'sure', value: { yes: true } });
     expect(log.story().slice(2)).toEqual(['intended sure', 'done sure', 'intended a', 'done a', 'completed']);
+  });
+
+  it('makes the plan again for an answer, unless the answer brings the one that was made this moment', async () => {
+    const approved = async (bring: 'nothing' | 'the plan') => {
+      const { log, session } = await rehearse(readPlan);
+      const asked = session();
+      await executeRun(asked);
+      const plan = await asked.plan();
+      const now = { ...session(), plan: () => Promise.resolve({ ...plan, digest: 'of now' }) };
+      const answer = { stepId: 'read', value: {}, ...(bring === 'the plan' && { plan }) };
+      await executeRun(now, answer);
+      return { receipt: log.all.at(-2)?.data['receipt'], digest: plan.digest };
+    };
+    expect(await approved('nothing')).toMatchObject({ receipt: { digest: 'of now' } });
+    const { receipt, digest } = await approved('the plan');
+    expect(receipt).toEqual({ digest });
   });
 
   it('refuses an answer of the wrong form and records nothing', async () => {
