@@ -95,7 +95,9 @@ function contextOf(
 
 const valuesIn = (patterns: string): readonly string[] => readFileSync(patterns, 'utf8').trim().split('\n');
 
-/** How many of the dump's texts hold one of the values. */
+const LINE_FEED = 10;
+
+/** How many of the dump's lines hold one of the values, which is what ripgrep counts. */
 async function searchFile({ patterns, dump }: Job): Promise<number> {
   const search = new ResidueSearch(valuesIn(patterns));
   let found = 0;
@@ -103,10 +105,9 @@ async function searchFile({ patterns, dump }: Job): Promise<number> {
   for await (const piece of createReadStream(dump, { highWaterMark: 2 ** 20 }) as AsyncIterable<Buffer>) {
     const bytes = Buffer.concat([open, piece]);
     let start = 0;
-    for (let at = 0; at < bytes.length; at += 1) {
-      if (bytes[at] !== 9 && bytes[at] !== 10) continue;
-      if (search.stands(bytes, start, at)) found += 1;
-      start = at + 1;
+    for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
+      if (search.stands(bytes, start, end)) found += 1;
+      start = end + 1;
     }
     open = bytes.subarray(start);
   }

@@ -38,7 +38,7 @@ const MAKING = ['database.create-database', 'database.apply-migrations'];
 /**
  * One tenant through the whole runbook, beside the bare SQL and beside knex on an empty database, on one server. Nothing is
  * dropped in between: a file system that has much to delete is slower for whoever comes next (ext4 without a journal walks over
- * each inode that was freed in the last minutes). All are named as tenants are: of those the console tries two, of others each.
+ * each inode that was freed in the last minutes). All are named as tenants are: of those the console tries the newest, of others each.
  */
 export async function measureTenant(wish: Wish): Promise<readonly Figure[]> {
   const platform = await startPlatform(wish.migrations, { durable: true, place: wish.place });
