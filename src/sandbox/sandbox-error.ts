@@ -4,6 +4,7 @@ export type SandboxErrorCode =
   | 'E_SANDBOX_HOME_UNWRITABLE'
   | 'E_SANDBOX_START_FAILED'
   | 'E_SANDBOX_VARIANT_MISMATCH'
+  | 'E_SANDBOX_DATA_GONE'
   | 'E_SANDBOX_USAGE';
 
 /** An expected failure with an instruction. Neither text holds a secret. */

@@ -35,7 +35,8 @@ export type SandboxOptions = { readonly variant?: SchemaVariant; readonly tenant
  * The embedded deployment: reference portal, PostgreSQL, blob store and mail catcher, in processes of their own on loopback.
  * Every call may be repeated.
  *
- * Errors: `E_SANDBOX_START_FAILED`, `E_SANDBOX_PORT_TAKEN`, `E_SANDBOX_HOME_UNWRITABLE`, `E_SANDBOX_VARIANT_MISMATCH`.
+ * Errors: `E_SANDBOX_START_FAILED`, `E_SANDBOX_PORT_TAKEN`, `E_SANDBOX_HOME_UNWRITABLE`, `E_SANDBOX_VARIANT_MISMATCH`,
+ * `E_SANDBOX_DATA_GONE`.
  */
 export type Sandbox = {
   start(options: SandboxOptions): Promise<RunningSandbox>;

@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import type { SchemaVariant } from '../portal/schema/variant.ts';
 import { endOrphan } from '../postgres/orphan.ts';
@@ -24,7 +24,7 @@ const STOPPED = { state: 'stopped' } as const;
 /**
  * Starts the sandbox of a home, or finds it running: doing it twice is doing it once. What a killed predecessor left
  * behind (state, lock, database server) is cleared away first.
- * @throws SandboxError E_SANDBOX_PORT_TAKEN, E_SANDBOX_HOME_UNWRITABLE, E_SANDBOX_VARIANT_MISMATCH, E_SANDBOX_START_FAILED
+ * @throws SandboxError E_SANDBOX_PORT_TAKEN, E_SANDBOX_HOME_UNWRITABLE, E_SANDBOX_VARIANT_MISMATCH, E_SANDBOX_DATA_GONE, E_SANDBOX_START_FAILED
  */
 export const startSandbox = (home: string, options: StartOptions): Promise<AnyRunningState> =>
   alone(home, async (place) => {
@@ -34,6 +34,7 @@ export const startSandbox = (home: string, options: StartOptions): Promise<AnyRu
     const running = await findServer(place.stateFile);
     if (running !== undefined) return running;
     await endServer(place);
+    refuseGone(place, [place.dataDirectory]);
     return spawnServer(place, serverArguments(home, variant, options));
   });
 
@@ -43,6 +44,7 @@ export const startPlatform = (home: string): Promise<AnyRunningState> =>
     const running = await findServer(place.stateFile);
     if (running !== undefined) return running;
     await endServer(place);
+    refuseGone(place, [place.dataDirectory, `${place.dataDirectory}-beta`]);
     return spawnServer(place, ['--home', home, '--model', 'database']);
   });
 
@@ -105,6 +107,17 @@ function serverArguments(home: string, variant: SchemaVariant, options: StartOpt
   const ports = Object.entries({ 'postgres-port': postgresPort, 'portal-port': portalPort });
   const demanded = ports.flatMap(([name, port]) => (port === undefined ? [] : [`--${name}`, String(port)]));
   return ['--home', home, '--variant', variant, '--tenants', String(tenants), ...demanded];
+}
+
+/** With settings a start was once completed. Made anew without a word, the database would not be the one that runs and pins speak of. */
+function refuseGone({ settingsFile }: SandboxHome, dataDirectories: readonly string[]): void {
+  const isThere = (directory: string) => existsSync(join(directory, 'PG_VERSION'));
+  if (!existsSync(settingsFile) || dataDirectories.every(isThere)) return;
+  throw new SandboxError(
+    'E_SANDBOX_DATA_GONE',
+    'The files of the sandbox’s database are gone from the disk.',
+    'Run "sandbox reset", which forgets what is left of it; the next start makes a new one.',
+  );
 }
 
 const mismatch = (stored: SchemaVariant, asked: SchemaVariant) =>

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
 import { isListening, listenOnLoopback, LOOPBACK } from '../../../src/sandbox/loopback.ts';
+import { openHome } from '../../../src/sandbox/process/sandbox-home.ts';
 import type { RunningState, SandboxState } from '../../../src/sandbox/process/sandbox-state.ts';
 import { signIn } from '../../helpers/portal-client.ts';
 
@@ -128,6 +129,17 @@ describe('the sandbox process', () => {
     const { code, answer } = await sandbox(home, 'start', '--schema-variant', 'bare-camel');
     expect({ code, error: answer.error?.code }).toEqual({ code: 1, error: 'E_SANDBOX_VARIANT_MISMATCH' });
     expect((await sandbox(home, 'status')).answer.state).toBe('running');
+  });
+
+  test('says so when its database has gone from the disk, and makes no other in its place', async () => {
+    await sandbox(home, 'stop');
+    const { dataDirectory } = openHome(home);
+    renameSync(dataDirectory, `${dataDirectory}-away`);
+    const { code, answer } = await sandbox(home, 'start');
+    expect({ code, error: answer.error?.code }).toEqual({ code: 1, error: 'E_SANDBOX_DATA_GONE' });
+    expect(existsSync(dataDirectory)).toBe(false);
+    renameSync(`${dataDirectory}-away`, dataDirectory);
+    expect((await sandbox(home, 'start')).answer.state).toBe('running');
   });
 
   test('begins anew after a reset, and finishes what an interrupted first start began', async () => {

@@ -36,6 +36,7 @@ const refusal = z.object({
       'E_SANDBOX_HOME_UNWRITABLE',
       'E_SANDBOX_START_FAILED',
       'E_SANDBOX_VARIANT_MISMATCH',
+      'E_SANDBOX_DATA_GONE',
     ]),
     message: z.string(),
   }),

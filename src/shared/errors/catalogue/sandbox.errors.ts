@@ -29,6 +29,13 @@ export const sandboxErrors = errorEntries({
     exitCode: 7,
     retryable: false,
   },
+  E_SANDBOX_DATA_GONE: {
+    meaning: 'The files of the sandbox’s database are gone from the disk.',
+    fix: '`tenantctl sandbox reset` forgets what is left of it; the next start makes a new one.',
+    who: 'You',
+    exitCode: 7,
+    retryable: false,
+  },
   E_SANDBOX_VARIANT_MISMATCH: {
     meaning: 'The sandbox was made with another reading of the schema.',
     fix: 'Start it without --schema-variant, or `tenantctl sandbox reset` first; that forgets its data.',
