@@ -19,7 +19,7 @@ export async function measureScreens(home: string, tenants: number): Promise<rea
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
     await page.goto(web.address);
     await page
-      .getByRole('link', { name: /Waits for you/ })
+      .getByRole('link', { name: /Waiting/ })
       .first()
       .click({ trial: true });
     const start = performance.now() - since;

@@ -118,7 +118,7 @@ describeUnless(whyNoConsolePage, 'a broker is provisioned', () => {
     const note = page.getByRole('textbox', { name: 'Note or evidence reference' }).first();
     await note.fill('DPA-2026-117');
     await page.getByRole('link', { name: 'Overview' }).click();
-    await page.getByRole('link', { name: new RegExp(`Waits for you.*${broker(4).legalName}`) }).click();
+    await page.getByRole('link', { name: new RegExp(`Waiting.*${broker(4).legalName}`) }).click();
     await note.waitFor();
     expect(await note.inputValue()).toBe('DPA-2026-117');
     expect(await focused(page)).toContain('Is everything in place?');

@@ -99,7 +99,7 @@ describeUnless(whyNoConsolePage, 'support', () => {
   test('reads a run that waits without being asked', async () => {
     const { page } = opened().console;
     await visit(page, '/runs');
-    await page.getByRole('link', { name: /Waits for you/ }).click();
+    await page.getByRole('link', { name: /Waiting/ }).click();
     await page.getByText('A superadmin has to answer here').waitFor();
     expect(opened().complaints).toEqual([]);
   });

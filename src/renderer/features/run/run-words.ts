@@ -8,7 +8,7 @@ type Words = { readonly word: string; readonly tone: Tone };
 export const runWords: Readonly<Record<RunState, Words>> = {
   running: { word: 'Running', tone: 'info' },
   interrupted: { word: 'Interrupted', tone: 'warn' },
-  waiting: { word: 'Waits for you', tone: 'warn' },
+  waiting: { word: 'Waiting', tone: 'warn' },
   failed: { word: 'Failed', tone: 'bad' },
   'in-doubt': { word: 'In doubt', tone: 'doubt' },
   completed: { word: 'Completed', tone: 'good' },
@@ -20,7 +20,7 @@ export const runWords: Readonly<Record<RunState, Words>> = {
 export const stepWords: Readonly<Record<StepState, Words>> = {
   'not-run': { word: 'Not run', tone: 'quiet' },
   running: { word: 'Running', tone: 'info' },
-  waiting: { word: 'Waits for you', tone: 'warn' },
+  waiting: { word: 'Waiting', tone: 'warn' },
   done: { word: 'Done', tone: 'good' },
   'already-done': { word: 'Already done', tone: 'good' },
   failed: { word: 'Failed', tone: 'bad' },
