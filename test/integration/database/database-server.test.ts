@@ -5,6 +5,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { knexMigrations } from '../../../src/main/adapters/knex/knex-migrations.adapter.ts';
 import { openPostgresServer } from '../../../src/main/adapters/postgres/postgres-server.adapter.ts';
+import { probeTenantRole } from '../../../src/main/adapters/postgres/probe-tenant-role.ts';
+import { readUrl } from '../../../src/main/adapters/postgres/server-client.ts';
 import type { DatabaseServer } from '../../../src/main/ports/database-server.port.ts';
 import { Secret } from '../../../src/shared/model/secret.ts';
 import { startTestCluster } from '../../helpers/postgres.setup.ts';
@@ -21,15 +23,19 @@ const urlOf = (user: string, password: string, database: string) =>
 beforeAll(async () => {
   [running, folder] = await Promise.all([startTestCluster(), migrationsFolder()]);
   server = await openPostgresServer(urlOf('postgres', running.cluster.password, 'postgres'), tls);
-  const admin = new pg.Client(server.urlOf('postgres').reveal());
-  await admin.connect();
-  await admin.query('revoke connect on database postgres, template1 from public');
-  await admin.end();
+  await asAdmin('postgres', 'revoke connect on database postgres, template1 from public');
 });
 afterAll(async () => {
   await server.close();
   await Promise.all([running.stop(), rm(folder, { recursive: true, force: true })]);
 });
+
+async function asAdmin(database: string, text: string): Promise<void> {
+  const admin = new pg.Client(server.urlOf(database).reveal());
+  await admin.connect();
+  await admin.query(text);
+  await admin.end();
+}
 
 const make = async (name: string, template?: string) => {
   const password = new Secret(`password-of-${name}`);
@@ -70,10 +76,7 @@ describe('a server of tenants', () => {
       ['tenant_clone', 'tenant_replay'].map((name) => server.schemaDigest(name)),
     );
     expect(digests).toEqual([template.schemaDigest, template.schemaDigest]);
-    const other = new pg.Client(server.urlOf('tenant_replay').reveal());
-    await other.connect();
-    await other.query('create index extra on crm.contacts (name)');
-    await other.end();
+    await asAdmin('tenant_replay', 'create index extra on crm.contacts (name)');
     expect(await server.schemaDigest('tenant_replay')).not.toBe(template.schemaDigest);
   });
 
@@ -82,10 +85,7 @@ describe('a server of tenants', () => {
     await make('tenant_c');
     await server.confine('tenant_b', 'tenant_b');
     expect(await server.probe(url)).toEqual([]);
-    const admin = new pg.Client(server.urlOf('postgres').reveal());
-    await admin.connect();
-    await admin.query('grant connect on database tenant_c to public');
-    await admin.end();
+    await asAdmin('postgres', 'grant connect on database tenant_c to public');
     expect(await server.probe(url)).toEqual(['connects to tenant_c']);
     expect((await server.probe(await make('tenant_open'))).join()).toContain('reads pg_database');
   });
@@ -95,10 +95,7 @@ describe('a server of tenants', () => {
     await server.confine('tenant_shut', 'tenant_shut');
     const open = await make('tenant_bare');
     const listsOf = async (url: Secret) => {
-      const admin = new pg.Client(server.urlOf(new URL(url.reveal()).pathname.slice(1)).reveal());
-      await admin.connect();
-      await admin.query('revoke usage on language plpgsql from public');
-      await admin.end();
+      await asAdmin(new URL(url.reveal()).pathname.slice(1), 'revoke usage on language plpgsql from public');
       return (await server.probe(url)).filter((reached) => reached.startsWith('reads'));
     };
     expect(await listsOf(shut)).toEqual([]);
@@ -115,6 +112,14 @@ describe('a server of tenants', () => {
     const said = (await log()).slice(before.length);
     const refused = [...said.matchAll(/permission denied for database "(\w+)"/g)].map(([, name]) => name);
     expect(refused.sort()).toEqual(['postgres', 'tenant_newest']);
+  });
+
+  test('a database that is dropped or shut between the list and the sign-in is no way in', async () => {
+    const login = readUrl(await make('tenant_late'), tls);
+    await server.confine('tenant_late', 'tenant_late');
+    await make('tenant_closing');
+    await asAdmin('postgres', 'alter database tenant_closing allow_connections false');
+    expect(await probeTenantRole(login, ['tenant_closing', 'tenant_gone'])).toEqual([]);
   });
 
   test('a migration that fails is named, with the words of knex, and leaves no template', async () => {

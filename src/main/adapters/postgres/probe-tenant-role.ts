@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { hasCode, OperatorError } from '../../../shared/errors/operator-error.ts';
+import { hasCode, isOperatorError, OperatorError } from '../../../shared/errors/operator-error.ts';
 import type { Reached } from '../../ports/database-server.port.ts';
 import { connect, onDatabase, type ServerLogin } from './server-client.ts';
 import { isServerError } from './sqlstate.ts';
@@ -29,14 +29,18 @@ export async function probeTenantRole(tenant: ServerLogin, databases: readonly s
   return [...connects, ...lists.map((catalogue) => `reads ${catalogue}`)];
 }
 
-/** Only the server's own refusal counts, or that the database is gone since; a server that is away proves nothing. */
+/** What a database answers that takes no connections now, one that is being dropped among them. */
+const NOT_ACCEPTING = '55000';
+
+/** Only the server's own word counts: refused, gone since, or shut for everybody. A server that is away proves nothing. */
 async function maySignIn(tenant: ServerLogin, database: string): Promise<boolean> {
   try {
     const client = await connect(tenant, database);
     await client.end();
     return true;
   } catch (error) {
-    if (hasCode(error, 'E_DB_PERMISSION') || hasCode(error, 'E_DB_NOT_FOUND')) return false;
+    const isShut = isOperatorError(error) && error.details['sqlstate'] === NOT_ACCEPTING;
+    if (isShut || hasCode(error, 'E_DB_PERMISSION') || hasCode(error, 'E_DB_NOT_FOUND')) return false;
     throw error;
   }
 }
