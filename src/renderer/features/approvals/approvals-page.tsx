@@ -20,6 +20,7 @@ import { TimeAgo } from '../../components/time-ago.tsx';
 import type { Tone } from '../../components/tone.ts';
 import { useMay } from '../shell/identity-context.ts';
 import { Person } from '../shell/person.tsx';
+import { useTenantNames } from '../tenants/use-tenant-names.ts';
 import classes from './approvals.module.css';
 import { purposeWords } from './purpose-words.ts';
 import { RequestPanel } from './request-panel.tsx';
@@ -89,21 +90,29 @@ function standing({ part, received }: ListedApproval): readonly [Tone, string] {
     : ['good', `${received.length} signed`];
 }
 
-const Listed = ({ approvals }: { readonly approvals: readonly ListedApproval[] }) => (
-  <ul className={classes['list']}>
-    {approvals.map((approval) => (
-      <Line key={`${approval.runId} ${approval.digest}`} {...approval} />
-    ))}
-  </ul>
-);
+function Listed({ approvals }: { readonly approvals: readonly ListedApproval[] }) {
+  const nameOf = useTenantNames();
+  return (
+    <ul className={classes['list']}>
+      {approvals.map((approval) => (
+        <Line
+          key={`${approval.runId} ${approval.digest}`}
+          approval={approval}
+          name={nameOf(approval.tenantId)}
+        />
+      ))}
+    </ul>
+  );
+}
 
-function Line(approval: ListedApproval) {
+/** Whose keys lie elsewhere has no name here: a colleague's workstation knows the id alone. */
+function Line({ approval, name }: { readonly approval: ListedApproval; readonly name: string | undefined }) {
   const { runId, tenantId, purpose, digest, part, at, expiresAt, received } = approval;
   const [tone, words] = standing(approval);
   return (
     <li className={classes['line']}>
       <div className={classes['grow']}>
-        <strong>{purposeWords[purpose]}</strong> of <CopyText text={tenantId} label="tenant id" />
+        <strong>{purposeWords[purpose]}</strong> of {name} <CopyText text={tenantId} label="tenant id" />
         <div className={classes['soft']}>
           <TimeAgo iso={at} />, to be signed before {expiresAt.slice(0, 10)}. Plan{' '}
           <CopyText text={digest} label="plan digest" show={16} />
