@@ -102,6 +102,18 @@ describe('a server of tenants', () => {
     expect(await listsOf(open)).toEqual(expect.arrayContaining(['reads pg_database', 'reads pg_roles']));
   });
 
+  test('a tenant that puts a function of its own in front of the server’s hides nothing by it', async () => {
+    const url = await make('tenant_sly');
+    await asAdmin(
+      'tenant_sly',
+      `create schema sly;
+       create function sly.set_config(text, text, boolean) returns text language sql as $$ select pg_catalog.set_config($1, '', $3) $$;
+       grant usage on schema sly to tenant_sly;
+       alter role tenant_sly set search_path = sly, pg_catalog`,
+    );
+    expect(await server.probe(url)).toContain('reads pg_database');
+  });
+
   test('of the databases that the server calls shut, the platform’s own and the newest of other tenants are tried', async () => {
     const url = await make('tenant_asking');
     await make('tenant_older');

@@ -49,7 +49,7 @@ async function maySignIn(tenant: ServerLogin, database: string): Promise<boolean
 async function readable(client: pg.Client): Promise<readonly string[]> {
   try {
     const wanted = client.escapeLiteral(tellingCatalogues.join());
-    const text = `select set_config('probe.wanted', ${wanted}, false); ${readAll}; ${answer}`;
+    const text = `select pg_catalog.set_config('probe.wanted', ${wanted}, false); ${readAll}; ${answer}`;
     const results = (await client.query(text)) as unknown as readonly pg.QueryResult<{ read: string }>[];
     return (results.at(-1)?.rows[0]?.read ?? '').split(',').filter((name) => name !== '');
   } catch (error) {
@@ -58,22 +58,23 @@ async function readable(client: pg.Client): Promise<readonly string[]> {
   }
 }
 
+// Every name is qualified: a tenant may put functions of its own in front of the server's.
 const readAll = `do $$
   declare
     name text;
     read text[] := '{}';
   begin
-    foreach name in array string_to_array(current_setting('probe.wanted'), ',') loop
+    foreach name in array pg_catalog.string_to_array(pg_catalog.current_setting('probe.wanted'), ',') loop
       begin
-        execute format('select 1 from pg_catalog.%I limit 1', name);
-        read := read || name;
+        execute pg_catalog.format('select 1 from pg_catalog.%I limit 1', name);
+        read := pg_catalog.array_append(read, name);
       exception when insufficient_privilege then
         null;
       end;
     end loop;
-    perform set_config('probe.read', array_to_string(read, ','), false);
+    perform pg_catalog.set_config('probe.read', pg_catalog.array_to_string(read, ','), false);
   end $$`;
-const answer = `select current_setting('probe.read') as read`;
+const answer = `select pg_catalog.current_setting('probe.read') as read`;
 
 const DENIED = '42501';
 /** The language of the block is another's to use, or not there. */

@@ -105,7 +105,7 @@ function Listed({ approvals }: { readonly approvals: readonly ListedApproval[] }
   );
 }
 
-/** Whose keys lie elsewhere has no name here: a colleague's workstation knows the id alone. */
+/** A colleague’s workstation may know the id alone. */
 function Line({ approval, name }: { readonly approval: ListedApproval; readonly name: string | undefined }) {
   const { runId, tenantId, purpose, digest, part, at, expiresAt, received } = approval;
   const [tone, words] = standing(approval);
