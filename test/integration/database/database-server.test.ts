@@ -68,6 +68,13 @@ describe('a server of tenants', () => {
     expect(await server.findTemplate(set.digest)).toBeUndefined();
     const template = await server.makeTemplate(set.digest, (url) => migrations.latest(url));
     expect(await server.findTemplate(set.digest)).toEqual(template);
+    // One of a console that digested schemas in another way does not count, and is made anew.
+    await asAdmin(
+      'postgres',
+      `comment on database ${template.name} is 'tenant-console template ${set.digest} ${template.schemaDigest}'`,
+    );
+    expect(await server.findTemplate(set.digest)).toBeUndefined();
+    expect(await server.makeTemplate(set.digest, (url) => migrations.latest(url))).toEqual(template);
     await make('tenant_clone', template.name);
     await make('tenant_replay');
     expect(await migrations.latest(server.urlOf('tenant_clone'))).toEqual([]);
@@ -76,6 +83,10 @@ describe('a server of tenants', () => {
       ['tenant_clone', 'tenant_replay'].map((name) => server.schemaDigest(name)),
     );
     expect(digests).toEqual([template.schemaDigest, template.schemaDigest]);
+    await make('tenant_led');
+    await asAdmin('postgres', 'alter database tenant_led set search_path = nowhere');
+    await migrations.latest(server.urlOf('tenant_led'));
+    expect(await server.schemaDigest('tenant_led')).toBe(template.schemaDigest);
     await asAdmin('tenant_replay', 'create index extra on crm.contacts (name)');
     expect(await server.schemaDigest('tenant_replay')).not.toBe(template.schemaDigest);
   });
@@ -112,6 +123,21 @@ describe('a server of tenants', () => {
        alter role tenant_sly set search_path = sly, pg_catalog`,
     );
     expect(await server.probe(url)).toContain('reads pg_database');
+  });
+
+  test('what a tenant sets for everybody who comes to its database is not what the administrator looks names up by', async () => {
+    await make('tenant_host');
+    const before = await server.schemaDigest('tenant_host');
+    await asAdmin(
+      'tenant_host',
+      `create schema trap;
+       create function trap.format_type(oid, integer) returns text language sql as $$ select 'mine' $$;
+       create table trap.goods (id integer)`,
+    );
+    const honest = await server.schemaDigest('tenant_host');
+    await asAdmin('postgres', 'alter database tenant_host set search_path = trap, pg_catalog');
+    expect(honest).not.toBe(before);
+    expect(await server.schemaDigest('tenant_host')).toBe(honest);
   });
 
   test('of the databases that the server calls shut, the platform’s own and the newest of other tenants are tried', async () => {

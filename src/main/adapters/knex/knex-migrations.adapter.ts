@@ -12,6 +12,8 @@ export type KnexOptions = {
 };
 
 const WORDS = 500;
+/** As PostgreSQL sets it by itself, whatever the owner of the database has set there. */
+const PUBLIC_NAMES = '-c search_path="$user",public';
 
 /** Migrations by knex, in this process. */
 export function knexMigrations({ folder, ssl }: KnexOptions): Migrations {
@@ -39,7 +41,11 @@ function openKnex(url: Secret, folder: string, ssl: KnexOptions['ssl'], said: st
   const say = (message: unknown) => void said.push(String(message));
   return knex({
     client: 'pg',
-    connection: { connectionString: url.reveal(), ssl: ssl(new URL(url.reveal()).hostname) ?? false },
+    connection: {
+      connectionString: url.reveal(),
+      ssl: ssl(new URL(url.reveal()).hostname) ?? false,
+      options: PUBLIC_NAMES,
+    },
     pool: { min: 0, max: 1 },
     migrations: { directory: folder, loadExtensions: extensions },
     log: { warn: say, error: say, deprecate: say, debug: say },

@@ -38,6 +38,12 @@ export function urlTo({ address, password }: ServerLogin, database: string): Sec
   return new Secret(`postgres://${who}@${host}:${port}/${encodeURIComponent(database)}`);
 }
 
+/**
+ * Whoever owns a database or a role may set for everybody who comes where names are looked up, and put functions of their own in
+ * front of the server's: an administrator would run them. What a connection asks for itself stands above that.
+ */
+const OWN_NAMES = '-c search_path=pg_catalog';
+
 /** One connection, for work that no transaction pool can carry. Errors: those of connecting. */
 export async function connect({ address, password }: ServerLogin, database: string): Promise<pg.Client> {
   const { host, port, user } = address;
@@ -46,6 +52,7 @@ export async function connect({ address, password }: ServerLogin, database: stri
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
     application_name: 'tenant-console',
+    options: OWN_NAMES,
   });
   // A connection that ends while it is idle fails the next statement, which is soon enough.
   client.on('error', () => undefined);

@@ -6,9 +6,11 @@ import { onDatabase, urlTo, type ServerLogin } from './server-client.ts';
 
 export const TEMPLATE_PREFIX = 'tenant_console_template_';
 
+/** The number counts the ways in which a schema was digested: a template of another is made anew. */
+const STAMP = 'tenant-console template/2';
+
 const nameOf = (set: string): string => `${TEMPLATE_PREFIX}${set.slice(0, 16)}`;
-const stampOf = (set: string, schemaDigest: string): string =>
-  `tenant-console template ${set} ${schemaDigest}`;
+const stampOf = (set: string, schemaDigest: string): string => `${STAMP} ${set} ${schemaDigest}`;
 
 /** A template carries its stamp only when it is whole: the stamp is the last thing it gets. */
 export async function findTemplate(admin: pg.Client, set: string): Promise<Template | undefined> {
