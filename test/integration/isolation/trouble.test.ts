@@ -35,6 +35,60 @@ function trouble() {
   };
 }
 
+/**
+ * A portal that takes its time over one request: its connection is lost at once, and what it asks for is done when somebody else
+ * asks for the next thing that `isNext` knows.
+ */
+function lateWork(
+  isLate: (request: Request, body: string) => boolean,
+  isNext: (request: Request) => boolean,
+) {
+  let late: Request | undefined;
+  let done = false;
+  return {
+    isDone: () => done,
+    wrap:
+      (portal: (request: Request) => Response | Promise<Response>) =>
+      async (request: Request, connection?: Connection): Promise<Response> => {
+        if (late === undefined && isLate(request, await request.clone().text())) {
+          late = request.clone();
+          return troubled('reset', request, connection);
+        }
+        if (late !== undefined && !done && isNext(request)) {
+          done = true;
+          await portal(late);
+        }
+        return portal(request);
+      },
+  };
+}
+
+describe('a write whose connection is lost and that is done late', { timeout: 120_000 }, () => {
+  const pathOf = ({ url }: Request) => new URL(url).pathname;
+  const work = lateWork(
+    (request, body) =>
+      request.method === 'POST' && pathOf(request) === '/api/employers' && body.includes('"id":'),
+    (request) => request.method === 'DELETE' && /^\/api\/employers\/[^/]+$/.test(pathOf(request)),
+  );
+  let bench: IsolationBench;
+  beforeAll(async () => {
+    bench = await openIsolationBench({ wrap: work.wrap });
+  });
+  afterAll(() => bench.close());
+
+  test('is laid at nobody’s door, and leaves open what it may have been', async () => {
+    const report = await bench.run({ timing: false });
+    expect(work.isDone()).toBe(true);
+    const { failed, inconclusive } = report.counts;
+    expect({ verdict: report.verdict, failed }).toEqual({ verdict: 'inconclusive', failed: 0 });
+    // One lost its answer; the others were asked when its work was seen.
+    expect(inconclusive).toBeGreaterThan(1);
+    const reasons = report.probes.map(({ reason }) => reason);
+    expect(reasons.some((reason) => reason.endsWith('or by a write whose answer was lost'))).toBe(true);
+    expect(await marked(bench)).toBe(0);
+  });
+});
+
 describe('a portal that is in trouble', { timeout: 120_000 }, () => {
   const board = trouble();
   let bench: IsolationBench;

@@ -4,7 +4,7 @@ import type { PortalRequest, PortalResponse } from '../../ports/portal.port.ts';
 import { fail, inconclusive, type Finding } from '../oracle/finding.ts';
 import { judge } from '../oracle/judge.ts';
 import { withoutIds } from '../oracle/signature.ts';
-import { describeExpectation, type Expectation, type Probe, type Side } from '../probe.ts';
+import { describeExpectation, type Expectation, type Guard, type Probe, type Side } from '../probe.ts';
 import { mend } from './mend.ts';
 import { resultOf } from './results.ts';
 import { eyesOf, placesOf, type Stage } from './stage.ts';
@@ -20,7 +20,7 @@ export const SHARED_LOOK = 16;
  */
 export async function runTogether(stage: Stage, probes: readonly Probe[]): Promise<readonly ProbeResult[]> {
   const guard = probes[0]?.guard;
-  const alone = () => oneByOne(probes, (probe) => runProbe(stage, probe));
+  const alone = () => oneByOne(probes, (probe) => runAlone(stage, probe));
   if (guard === undefined || probes.length < 2) return alone();
   let happened = '';
   try {
@@ -35,14 +35,25 @@ export async function runTogether(stage: Stage, probes: readonly Probe[]): Promi
   } catch (error) {
     if (!isOperatorError(error)) throw error;
   }
-  return atSomeDoor(await alone(), happened);
+  const results = await alone();
+  if (happened === '' || results.some(({ verdict }) => verdict === 'fail')) return results;
+  const once = `in the database, by one of ${results.length} probes and only the first time: ${happened}`;
+  return results.map((result) => suspected(stage, guard, result, once));
 }
 
-/** What happened once and not again is nobody's excuse: then each of those that were asked is under suspicion. */
-function atSomeDoor(results: readonly ProbeResult[], happened: string): readonly ProbeResult[] {
-  if (happened === '' || results.some(({ verdict }) => verdict === 'fail')) return results;
-  const reason = `in the database, by one of ${results.length} probes and only the first time: ${happened}`;
-  return results.map((result) => ({ ...result, verdict: 'fail', reason }));
+/** What happened once and not again is nobody's excuse, unless it may have been a write that was asked for before. */
+const suspected = (stage: Stage, guard: Guard, result: ProbeResult, once: string): ProbeResult =>
+  stage.watch.isUnsettled(guard)
+    ? { ...result, verdict: 'inconclusive', reason: `${once}; or by a write whose answer was lost` }
+    : { ...result, verdict: 'fail', reason: once };
+
+/** As `runProbe`; where a late write may have got in between, only what happens again counts. */
+async function runAlone(stage: Stage, probe: Probe): Promise<ProbeResult> {
+  const { guard } = probe;
+  const first = await runProbe(stage, probe);
+  if (first.verdict !== 'fail' || guard === undefined || !stage.watch.isUnsettled(guard)) return first;
+  const again = await runProbe(stage, probe);
+  return again.verdict === 'fail' ? again : suspected(stage, guard, again, first.reason);
 }
 
 async function oneByOne(
@@ -68,6 +79,8 @@ export async function runProbe(stage: Stage, probe: Probe): Promise<ProbeResult>
     return resultOf(stage, probe, finding, { expectation, request, response });
   } catch (error) {
     if (!isOperatorError(error)) throw error;
+    if (entity !== undefined && !reads.includes(request.method))
+      stage.watch.unsettle({ side: sideOf(probe), entity });
     return resultOf(stage, probe, inconclusive(reasonOf(error.code, error.message)), {
       expectation,
       request,
@@ -156,12 +169,15 @@ function strangers(stage: Stage, probe: Probe, response: PortalResponse): Promis
 
 const reads = ['GET', 'HEAD', 'OPTIONS'];
 
+/** Whose rows whoever asks may change. */
+const sideOf = ({ actor }: Probe): Side => (actor === 'canary' ? 'canary' : 'tenant');
+
 /** A write that got through has made something, wherever it lies: it is removed at the end. */
 function noteWhatWasMade(stage: Stage, probe: Probe, response: PortalResponse): void {
   const resource = stage.profile.resources.find(({ name }) => name === probe.resource);
   if (resource === undefined || reads.includes(probe.request.method)) return;
-  const side: Side = probe.actor === 'canary' ? 'canary' : 'tenant';
   if (response.status >= 300) return;
+  const side = sideOf(probe);
   stage.watch.forget({ side, entity: resource.entity });
   stage.counts.delete(resource.entity);
   noteMadeBy(stage, side, resource, probe.request, response);

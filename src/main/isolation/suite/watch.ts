@@ -27,6 +27,7 @@ export type WatchOptions = {
 export class Watch {
   readonly #options: WatchOptions;
   readonly #known = new Map<string, ReadonlyMap<string, TruthRow>>();
+  readonly #unsettled = new Set<string>();
   readonly #turns = new Map<string, Turns>();
   readonly #looks: Readonly<Record<Side, (entity: string) => Promise<readonly TruthRow[]>>>;
 
@@ -59,6 +60,16 @@ export class Watch {
 
   forget(guard: Guard): void {
     this.#known.delete(keyOf(guard));
+  }
+
+  /** A write there has lost its answer, and may still be done: a change that is seen once says nothing against whoever was asked then. */
+  unsettle(guard: Guard): void {
+    this.forget(guard);
+    this.#unsettled.add(keyOf(guard));
+  }
+
+  isUnsettled(guard: Guard): boolean {
+    return this.#unsettled.has(keyOf(guard));
   }
 
   async #look({ side, entity }: Guard): Promise<ReadonlyMap<string, TruthRow>> {
