@@ -23,11 +23,13 @@ export async function runTogether(stage: Stage, probes: readonly Probe[]): Promi
   const alone = () => oneByOne(probes, (probe) => runAlone(stage, probe));
   if (guard === undefined || probes.length < 2) return alone();
   let happened = '';
+  let told: readonly ProbeResult[] = [];
   try {
     const look = await stage.watch.begin(guard);
     const results = await oneByOne(probes, ({ guard: _shared, ...probe }) => runProbe(stage, probe));
     const changes = await look?.changes();
     if (changes !== undefined && isUnchanged(changes)) return results;
+    told = results.filter(({ verdict }) => verdict === 'fail');
     if (changes !== undefined) {
       happened = describeChanges(changes);
       await mend(stage, guard, changes);
@@ -38,7 +40,9 @@ export async function runTogether(stage: Stage, probes: readonly Probe[]): Promi
   const results = await alone();
   if (happened === '' || results.some(({ verdict }) => verdict === 'fail')) return results;
   const once = `in the database, by one of ${results.length} probes and only the first time: ${happened}`;
-  return results.map((result) => suspected(stage, guard, result, once));
+  return results.map(
+    (result) => told.find(({ id }) => id === result.id) ?? suspected(stage, guard, result, once),
+  );
 }
 
 /** What happened once and not again is nobody's excuse, unless it may have been a write that was asked for before. */
@@ -47,11 +51,14 @@ const suspected = (stage: Stage, guard: Guard, result: ProbeResult, once: string
     ? { ...result, verdict: 'inconclusive', reason: `${once}; or by a write whose answer was lost` }
     : { ...result, verdict: 'fail', reason: once };
 
-/** As `runProbe`; where a late write may have got in between, only what happens again counts. */
+/**
+ * As `runProbe`; where a late write may have got in between, rows that changed count when they change again. An answer that told too
+ * much counts at once.
+ */
 async function runAlone(stage: Stage, probe: Probe): Promise<ProbeResult> {
   const { guard } = probe;
-  const first = await runProbe(stage, probe);
-  if (first.verdict !== 'fail' || guard === undefined || !stage.watch.isUnsettled(guard)) return first;
+  const { result: first, byRowsAlone } = await tryProbe(stage, probe);
+  if (!byRowsAlone || guard === undefined || !stage.watch.isUnsettled(guard)) return first;
   const again = await runProbe(stage, probe);
   return again.verdict === 'fail' ? again : suspected(stage, guard, again, first.reason);
 }
@@ -66,7 +73,13 @@ async function oneByOne(
 }
 
 /** Asks one question, looks at what came and at what happened in the database, and judges. */
-export async function runProbe(stage: Stage, probe: Probe): Promise<ProbeResult> {
+export const runProbe = async (stage: Stage, probe: Probe): Promise<ProbeResult> =>
+  (await tryProbe(stage, probe)).result;
+
+/** `byRowsAlone`: the answer was as it should be, and rows that it guards changed all the same. */
+type Tried = { readonly result: ProbeResult; readonly byRowsAlone: boolean };
+
+async function tryProbe(stage: Stage, probe: Probe): Promise<Tried> {
   const expectation = describeExpectation(probe.expect);
   const entity = stage.profile.resources.find(({ name }) => name === probe.resource)?.entity;
   const asked = {
@@ -75,22 +88,24 @@ export async function runProbe(stage: Stage, probe: Probe): Promise<ProbeResult>
   };
   const { request } = asked;
   try {
-    const { finding, response } = await askAndJudge(stage, asked);
-    return resultOf(stage, probe, finding, { expectation, request, response });
+    const { finding, response, byRowsAlone = false } = await askAndJudge(stage, asked);
+    return { result: resultOf(stage, probe, finding, { expectation, request, response }), byRowsAlone };
   } catch (error) {
     if (!isOperatorError(error)) throw error;
     if (entity !== undefined && !reads.includes(request.method))
       stage.watch.unsettle({ side: sideOf(probe), entity });
-    return resultOf(stage, probe, inconclusive(reasonOf(error.code, error.message)), {
-      expectation,
-      request,
-    });
+    const open = inconclusive(reasonOf(error.code, error.message));
+    return { result: resultOf(stage, probe, open, { expectation, request }), byRowsAlone: false };
   }
 }
 
 export const reasonOf = (code: string, message: string): string => `${code}: ${message}`;
 
-type Answered = { readonly finding: Finding; readonly response: PortalResponse };
+type Answered = {
+  readonly finding: Finding;
+  readonly response: PortalResponse;
+  readonly byRowsAlone?: boolean;
+};
 
 async function askAndJudge(stage: Stage, probe: Probe): Promise<Answered> {
   const { asking, watch } = stage;
@@ -118,7 +133,8 @@ async function askAndJudge(stage: Stage, probe: Probe): Promise<Answered> {
   if (isUnchanged(changes)) return { finding, response };
   await mend(stage, guard, changes);
   const reason = `status ${response.status}, and in the database: ${describeChanges(changes)}`;
-  return { finding: fail(reason, Object.values(changes).flat()), response };
+  const failed = fail(reason, Object.values(changes).flat());
+  return { finding: failed, response, byRowsAlone: finding.verdict === 'pass' };
 }
 
 type Counts = ReadonlyMap<string, number>;
