@@ -119,7 +119,8 @@ export type Transaction<Schema> = {
   runAll<const Calls extends readonly Call<unknown>[]>(...calls: Calls): Promise<RowsOf<Calls>>;
   /**
    * The rows of one statement as they come, for more of them than anybody should hold. Nothing else of the transaction runs until
-   * they have been read to the end; whoever stops reading earlier ends the transaction.
+   * they have been read to the end; whoever stops reading earlier ends the transaction. A piece may be written over as soon as the
+   * next is asked for.
    */
   stream<Params>(statement: Statement<Schema, Params, Streamed>, params: Params): AsyncIterable<PackedRows>;
 };

@@ -5,6 +5,7 @@ import { OperatorError } from '../../../shared/errors/operator-error.ts';
 import { isLoopbackHost } from '../../../shared/model/loopback.ts';
 import type { Secret } from '../../../shared/model/secret.ts';
 import type { DatabaseAddress } from '../../ports/database-gateway.port.ts';
+import { LendingSocket } from './lending-socket.ts';
 
 const MOST_CONNECTIONS = 4;
 const IDLE_MS = 30_000;
@@ -65,6 +66,8 @@ export function openPool(
     user: address.user,
     password: () => password.reveal(),
     ssl: ssl ?? false,
+    // TLS reads past the socket.
+    ...(ssl === undefined && { stream: () => new LendingSocket() }),
     max: MOST_CONNECTIONS,
     connectionTimeoutMillis: connectMs,
     idleTimeoutMillis: IDLE_MS,

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { LendingSocket } from './lending-socket.ts';
 
 const DATA_ROW = 0x44;
 /** A message begins with its type in one byte and the length of the rest, itself included, in four. */
@@ -10,7 +11,7 @@ type Listener = (bytes: Buffer) => void;
 
 /**
  * Takes DataRow messages out of what a server sends before `pg` unpacks them value by value; all else goes on to `pg`, in order.
- * Only whole messages are handed over. Source: PostgreSQL protocol 3.0, "Message Formats".
+ * Only whole messages are handed over, and they may be written over once `held` bytes more have come. Source: PostgreSQL protocol 3.0, "Message Formats".
  */
 export class RowSkimmer {
   readonly #socket: Duplex;
@@ -23,12 +24,13 @@ export class RowSkimmer {
   /** What `#open` must grow to before it is worth another look. */
   #wanted = HEADER;
 
-  constructor(socket: Duplex, onRows: (rows: Buffer) => void) {
+  constructor(socket: Duplex, held: number, onRows: (rows: Buffer) => void) {
     this.#socket = socket;
     this.#onRows = onRows;
     this.#listeners = socket.listeners('data') as Listener[];
     for (const listener of this.#listeners) socket.off('data', listener);
     socket.on('data', this.#take);
+    if (socket instanceof LendingSocket) socket.lend(held);
   }
 
   /** Leaves the socket to `pg` again. Safe to repeat. */
@@ -36,13 +38,14 @@ export class RowSkimmer {
     if (!this.#skims) return;
     this.#skims = false;
     this.#socket.off('data', this.#take);
+    if (this.#socket instanceof LendingSocket) this.#socket.takeBack();
     for (const listener of this.#listeners) this.#socket.on('data', listener);
   }
 
   readonly #take = (piece: Buffer): void => {
     const missing = this.#wanted - this.#openBytes;
     if (piece.length < missing) {
-      this.#open.push(piece);
+      this.#open.push(Buffer.from(piece));
       this.#openBytes += piece.length;
       return;
     }
@@ -59,7 +62,7 @@ export class RowSkimmer {
   }
 
   #keep(rest: Buffer): void {
-    this.#open = rest.length === 0 ? [] : [rest];
+    this.#open = rest.length === 0 ? [] : [Buffer.from(rest)];
     this.#openBytes = rest.length;
     this.#wanted = rest.length < HEADER ? HEADER : lengthAt(rest, 0);
   }
@@ -87,8 +90,10 @@ export class RowSkimmer {
     if (rows.length > 0) this.#onRows(rows);
   }
 
+  /** `pg` may keep what it is given. */
   #passOn(bytes: Buffer): Buffer {
-    if (bytes.length > 0) for (const listener of this.#listeners) listener.call(this.#socket, bytes);
+    if (bytes.length > 0)
+      for (const listener of this.#listeners) listener.call(this.#socket, Buffer.from(bytes));
     return bytes.subarray(bytes.length);
   }
 }

@@ -1,11 +1,14 @@
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import type { BatchItem } from './batch.ts';
+import { READ } from './lending-socket.ts';
 import { RowSkimmer } from './row-skimmer.ts';
 
 /** What has come and nobody has taken yet: above the first the server has to wait, below the second it may go on. */
 const MOST_WAITING = 2 ** 21;
 const FEW_WAITING = 2 ** 19;
+/** What has come after a piece before its reader asks for the next: what waits, the read that was one too many, the piece itself. */
+const MOST_HELD = MOST_WAITING + 2 * READ;
 
 // `@types/pg` leaves these out; see `Batch`.
 type Wire = {
@@ -50,7 +53,7 @@ export class RowStream implements pg.Submittable {
     return this.#settled.promise;
   }
 
-  /** Pieces as they come, until the server has no more or something fails. */
+  /** Pieces as they come, until the server has no more or something fails; each is whole until the next is asked for. */
   async *pieces(): AsyncGenerator<Buffer, void> {
     for (;;) {
       const piece = this.#waiting.shift();
@@ -74,7 +77,7 @@ export class RowStream implements pg.Submittable {
     const wire = connection as unknown as Wire;
     if (!wire.stream.writable) return new Error('The connection is closed.');
     this.#socket = wire.stream;
-    this.#skimmer = new RowSkimmer(wire.stream, this.#take);
+    this.#skimmer = new RowSkimmer(wire.stream, MOST_HELD, this.#take);
     wire.stream.cork();
     wire.parse({ text: this.#item.sql });
     wire.bind({ values: this.#values, binary: true });

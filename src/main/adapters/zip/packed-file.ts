@@ -7,8 +7,8 @@ import { PIECES_HELD, type WrittenEntry } from '../../ports/export-files.port.ts
 /** An archive's own check, beside what is told of every entry. */
 export type Packed = WrittenEntry & { readonly crc32: number };
 
-/** Speed before size. */
-const fast = { level: constants.Z_BEST_SPEED, windowBits: 13, chunkSize: 2 ** 17 } as const;
+/** Speed before size. Room for what several pieces come to: a packer whose room is full must be told to go on, which takes two threads. */
+const fast = { level: constants.Z_BEST_SPEED, windowBits: 13, chunkSize: 2 ** 20 } as const;
 
 /**
  * A file that waits beside an archive for its place in it: one stream of DEFLATE (RFC 1951), packed in the thread pool as it comes,

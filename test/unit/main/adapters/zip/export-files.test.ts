@@ -48,6 +48,21 @@ test('files of many pieces come back as the rows that went in, and nothing besid
   expect(readdirSync(folder)).toEqual([`${runId}.zip`]);
 });
 
+// eslint-disable-next-line @typescript-eslint/require-await -- a stream, as the source of an export is
+async function* alone(pieces: readonly Uint8Array[]) {
+  for (const piece of pieces) yield [piece];
+}
+
+test('what cannot be packed any smaller comes back as it was, however much of it there is', async () => {
+  const pieces = Array.from({ length: 24 }, () => randomBytes(500_001));
+  await files.write(runId, new Date(0), async (archive) => {
+    await archive.addTogether(['a'], alone(pieces));
+  });
+  const back: Uint8Array[] = [];
+  for await (const piece of files.read(runId, 'a')) back.push(piece);
+  expect(Buffer.concat(back).equals(Buffer.concat(pieces))).toBe(true);
+});
+
 test('an export that ends early leaves nothing', async () => {
   await expect(
     write(
