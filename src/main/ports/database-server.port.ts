@@ -60,8 +60,11 @@ export type DatabaseServer = {
    * Gives the owner the use of what the migrations made, and hides from it which other databases and roles there are. Answers with
    * the digest of the schema that it then has.
    */
-  confine(database: string, role: string): Promise<string>;
-  /** SHA-256, lower-case hex, over schemas, tables, columns, constraints, indexes, functions, triggers and applied migrations. */
+  confine(database: string): Promise<string>;
+  /**
+   * SHA-256, lower-case hex, over schemas, tables, columns, constraints, indexes, functions, triggers and applied migrations, and over
+   * what is missing for the database to be confined: of one template, a clone and what is made from scratch and confined have the same.
+   */
   schemaDigest(database: string): Promise<string>;
   /** The finished template of this set of migrations; undefined when there is none yet. */
   findTemplate(set: string): Promise<Template | undefined>;

@@ -45,7 +45,24 @@ const make = async (name: string, template?: string) => {
   return urlOf(name, password.reveal(), name);
 };
 
+/** Adds a contact, takes a number, and calls the function, as the tenant: answers with what the last two gave. */
+async function useAll(url: Secret): Promise<unknown> {
+  const tenant = new pg.Client(url.reveal());
+  await tenant.connect();
+  try {
+    await tenant.query(`insert into crm.contacts values ('Ada')`);
+    const { rows } = await tenant.query<{ given: unknown }>(
+      `select array[nextval('public.counted'), public.one()] as given`,
+    );
+    return rows[0]?.given;
+  } finally {
+    await tenant.end();
+  }
+}
+
 describe('a server of tenants', () => {
+  let rights = 0;
+
   test('a role tells the run that made it, a database belongs to its role, and both are gone after they are dropped', async () => {
     await make('tenant_a');
     expect(await server.inspect('tenant_a', 'tenant_a')).toEqual({
@@ -79,22 +96,51 @@ describe('a server of tenants', () => {
     await make('tenant_replay');
     expect(await migrations.latest(server.urlOf('tenant_clone'))).toEqual([]);
     expect(await migrations.latest(server.urlOf('tenant_replay'))).toEqual(set.names);
-    const digests = await Promise.all(
-      ['tenant_clone', 'tenant_replay'].map((name) => server.schemaDigest(name)),
-    );
+    const digests = [await server.schemaDigest('tenant_clone'), await server.confine('tenant_replay')];
     expect(digests).toEqual([template.schemaDigest, template.schemaDigest]);
     await make('tenant_led');
     await asAdmin('postgres', 'alter database tenant_led set search_path = nowhere');
     await migrations.latest(server.urlOf('tenant_led'));
-    expect(await server.schemaDigest('tenant_led')).toBe(template.schemaDigest);
+    expect(await server.confine('tenant_led')).toBe(template.schemaDigest);
     await asAdmin('tenant_replay', 'create index extra on crm.contacts (name)');
     expect(await server.schemaDigest('tenant_replay')).not.toBe(template.schemaDigest);
+  });
+
+  test.each([
+    ['a catalogue that others may read', 'grant select on pg_catalog.pg_roles to public'],
+    ['a column of one', 'grant select (datname) on pg_catalog.pg_database to public'],
+    ['a schema that its owner may not use', 'revoke usage on schema crm from pg_database_owner'],
+    ['a table that its owner may not change', 'revoke update on crm.contacts from pg_database_owner'],
+    [
+      'a sequence of which it may not read',
+      'revoke select on sequence public.counted from pg_database_owner',
+    ],
+    ['a routine that it may not run', 'revoke all on function public.one() from public, pg_database_owner'],
+    [
+      'tables of later that it may not use',
+      'alter default privileges in schema crm revoke all on tables from pg_database_owner',
+    ],
+  ])('a clone is as confined as its template, and the digest tells of %s', async (_, change) => {
+    const name = `tenant_right_${(rights += 1)}`;
+    const url = await make(name);
+    const made = `create schema crm; create table crm.contacts (name text); create sequence public.counted;
+      create function public.one() returns int language sql as 'select 1'`;
+    await asAdmin(name, made);
+    const confined = await server.confine(name);
+    await asAdmin('postgres', `alter database ${name} allow_connections false`);
+    const clone = await make(`${name}_clone`, name);
+    await asAdmin('postgres', `alter database ${name} allow_connections true`);
+    expect(await server.schemaDigest(`${name}_clone`)).toBe(confined);
+    await asAdmin(name, change);
+    expect(await server.schemaDigest(name)).not.toBe(confined);
+    expect(await server.confine(name)).toBe(confined);
+    for (const tenant of [url, clone]) expect(await useAll(tenant)).toEqual(['1', '1']);
   });
 
   test('a tenant’s role reaches nothing but its own database, and the probe sees it when it does', async () => {
     const url = await make('tenant_b');
     await make('tenant_c');
-    await server.confine('tenant_b', 'tenant_b');
+    await server.confine('tenant_b');
     expect(await server.probe(url)).toEqual([]);
     await asAdmin('postgres', 'grant connect on database tenant_c to public');
     expect(await server.probe(url)).toEqual(['connects to tenant_c']);
@@ -103,7 +149,7 @@ describe('a server of tenants', () => {
 
   test('a tenant’s role that may run no block of code is probed list by list', async () => {
     const shut = await make('tenant_shut');
-    await server.confine('tenant_shut', 'tenant_shut');
+    await server.confine('tenant_shut');
     const open = await make('tenant_bare');
     const listsOf = async (url: Secret) => {
       await asAdmin(new URL(url.reveal()).pathname.slice(1), 'revoke usage on language plpgsql from public');
@@ -154,7 +200,7 @@ describe('a server of tenants', () => {
 
   test('a database that is dropped or shut between the list and the sign-in is no way in', async () => {
     const login = readUrl(await make('tenant_late'), tls);
-    await server.confine('tenant_late', 'tenant_late');
+    await server.confine('tenant_late');
     await make('tenant_closing');
     await asAdmin('postgres', 'alter database tenant_closing allow_connections false');
     expect(await probeTenantRole(login, ['tenant_closing', 'tenant_gone'])).toEqual([]);

@@ -255,7 +255,7 @@ describe('what goes wrong on the way', () => {
     const { digest } = await (await platform.ports.migrations()).read();
     const name = `tenant_console_template_${digest.slice(0, 16)}`;
     await platform.admin.query(
-      `comment on database ${name} is 'tenant-console template/2 ${digest} ${'0'.repeat(64)}'`,
+      `comment on database ${name} is 'tenant-console template/3 ${digest} ${'0'.repeat(64)}'`,
     );
     const { log, session } = await openProvisioning(platform, intakeOf('differing'));
     await drive(session());

@@ -8,7 +8,7 @@ import { exportRows } from './export-rows.ts';
 import { probeTenantRole } from './probe-tenant-role.ts';
 import { readSchemaDigest } from './schema-digest.ts';
 import { scramVerifier } from './scram-verifier.ts';
-import { grantOwn, hideOthers } from './confinement.ts';
+import { grantToOwner, hideOthers } from './confinement.ts';
 import { connect, onDatabase, readUrl, urlTo, type ServerLogin } from './server-client.ts';
 import { isServerError, translate } from './sqlstate.ts';
 import { findTemplate, makeTemplate, TEMPLATE_PREFIX } from './template-databases.ts';
@@ -102,10 +102,10 @@ class PostgresServer implements DatabaseServer {
     );
   }
 
-  confine(database: string, role: string): Promise<string> {
+  confine(database: string): Promise<string> {
     return onDatabase(this.#login, database, async (client) => {
       await hideOthers(client);
-      await grantOwn(client, role);
+      await grantToOwner(client);
       return readSchemaDigest(client);
     });
   }
@@ -122,7 +122,7 @@ class PostgresServer implements DatabaseServer {
     set: string,
     replay: (url: Secret) => Promise<unknown>,
   ): ReturnType<DatabaseServer['makeTemplate']> {
-    return this.#translated(() => makeTemplate(this.#admin, this.#login, set, hideOthers, replay));
+    return this.#translated(() => makeTemplate(this.#admin, this.#login, set, replay));
   }
 
   urlOf(database: string): Secret {

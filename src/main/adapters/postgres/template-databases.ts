@@ -1,13 +1,14 @@
 import type pg from 'pg';
 import type { Template } from '../../ports/database-server.port.ts';
 import type { Secret } from '../../../shared/model/secret.ts';
+import { grantToOwner, hideOthers } from './confinement.ts';
 import { readSchemaDigest } from './schema-digest.ts';
 import { onDatabase, urlTo, type ServerLogin } from './server-client.ts';
 
 export const TEMPLATE_PREFIX = 'tenant_console_template_';
 
-/** The number counts the ways in which a schema was digested: a template of another is made anew. */
-const STAMP = 'tenant-console template/2';
+/** The number counts the ways in which templates were made and their schemas digested: one of another way is made anew. */
+const STAMP = 'tenant-console template/3';
 
 const nameOf = (set: string): string => `${TEMPLATE_PREFIX}${set.slice(0, 16)}`;
 const stampOf = (set: string, schemaDigest: string): string => `${STAMP} ${set} ${schemaDigest}`;
@@ -29,7 +30,6 @@ export async function makeTemplate(
   admin: pg.Client,
   login: ServerLogin,
   set: string,
-  prepare: (client: pg.Client) => Promise<unknown>,
   replay: (url: Secret) => Promise<unknown>,
 ): Promise<Template> {
   const made = await findTemplate(admin, set);
@@ -47,7 +47,8 @@ export async function makeTemplate(
     );
     await replay(urlTo(login, name));
     const schemaDigest = await onDatabase(login, name, async (client) => {
-      await prepare(client);
+      await hideOthers(client);
+      await grantToOwner(client);
       return readSchemaDigest(client);
     });
     await admin.query(`alter database ${quoted} allow_connections false`);

@@ -34,12 +34,12 @@ export const applyMigrations = automaticStep({
     const { digest: set } = await migrations.read();
     const made = await withServer(ctx, placementOf(ctx), async (server) => {
       const finished = await server.findTemplate(set);
-      // The digest covers which migrations were applied: one that equals the template's leaves none pending.
-      const cloned = finished && (await server.confine(database, database));
+      // The digest covers which migrations were applied and what a template is confined by: one that equals leaves nothing to do.
+      const cloned = finished && (await server.schemaDigest(database));
       if (cloned !== undefined && cloned === finished?.schemaDigest)
         return { migrations: set, applied: 0, schemaDigest: cloned };
       const applied = await migrations.latest(server.urlOf(database));
-      const schemaDigest = await server.confine(database, database);
+      const schemaDigest = await server.confine(database);
       const template = await server.makeTemplate(set, (url) => migrations.latest(url));
       if (schemaDigest !== template.schemaDigest)
         throw new OperatorError('E_CLONE_DIFFERS', { details: { template: template.name } });

@@ -28,7 +28,7 @@ export const migrateTenant = automaticStep({
     const { digest: set } = await migrations.read();
     return withServer(ctx, placed, async (server) => {
       const applied = await migrations.latest(server.urlOf(row.databaseName));
-      const schemaDigest = await server.confine(row.databaseName, row.databaseName);
+      const schemaDigest = await server.confine(row.databaseName);
       const template = await server.makeTemplate(set, (url) => migrations.latest(url));
       if (schemaDigest !== template.schemaDigest)
         throw new OperatorError('E_CLONE_DIFFERS', { details: { template: template.name } });
