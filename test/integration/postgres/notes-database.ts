@@ -136,6 +136,23 @@ export const streamNumbers: Statement<
       from generate_series(1, ${rows}::int) n`.compile(db),
 };
 
+/** As `streamNumbers`, all of the same length but for one. */
+export const streamUneven: Statement<
+  NotesSchema,
+  { readonly rows: number; readonly letters: number; readonly large: number; readonly at: number },
+  Streamed
+> = {
+  ...base,
+  name: 'notes.stream-uneven',
+  rowCap: 60_000,
+  timeoutMs: 10_000,
+  needs: [],
+  sample: { rows: 1, letters: 1, large: 2, at: 1 },
+  build: (db, { rows, letters, large, at }) =>
+    sql<Streamed>`select n::text, repeat('x', case when n = ${at}::int then ${large}::int else ${letters}::int end)
+      from generate_series(1, ${rows}::int) n`.compile(db),
+};
+
 /** Streams so many numbers and counts them. */
 export async function countStreamed(tx: Transaction<NotesSchema>, rows: number): Promise<number> {
   let seen = 0;
@@ -146,6 +163,7 @@ export async function countStreamed(tx: Transaction<NotesSchema>, rows: number):
 
 export const notesStatements = [
   streamNumbers,
+  streamUneven,
   addNote,
   listNotes,
   reassignNotes,

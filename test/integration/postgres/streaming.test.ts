@@ -2,7 +2,14 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { eachRow, LENGTH } from '../../../src/main/privacy/packed-rows.ts';
 import type { PackedRows, TenantDatabase, Transaction } from '../../../src/main/ports/database.port.ts';
 import { startCuttingProxy, type CuttingProxy } from '../../helpers/cutting-proxy.ts';
-import { impatient, listNotes, streamNumbers, useNotesDatabase, type NotesSchema } from './notes-database.ts';
+import {
+  impatient,
+  listNotes,
+  streamNumbers,
+  streamUneven,
+  useNotesDatabase,
+  type NotesSchema,
+} from './notes-database.ts';
 
 const notes = useNotesDatabase();
 let proxy: CuttingProxy;
@@ -66,6 +73,22 @@ test('a slow reader slows the server down, and nothing is lost', async () => {
   });
   expect(seen).toBe(50_000);
 });
+
+test.each([1_300_000, 6_000_000])(
+  'one row of %i bytes among small ones writes over none that waits for a slow reader',
+  async (large) => {
+    const seen: (readonly [string, number])[] = [];
+    const direct = await notes().open({ patience: impatient });
+    await direct.read(async (tx) => {
+      for await (const packed of tx.stream(streamUneven, { rows: 4_000, letters: 1_000, large, at: 1_900 })) {
+        if (seen.length < 2_000) await new Promise((go) => setTimeout(go, 15));
+        seen.push(...read(packed));
+      }
+    });
+    const lengths = Array.from({ length: 4_000 }, (_, at) => [String(at + 1), at === 1_899 ? large : 1_000]);
+    expect(seen).toEqual(lengths);
+  },
+);
 
 test('whoever stops reading ends the transaction, and the next one gets a connection that works', async () => {
   const work = database.read(async (tx) => {

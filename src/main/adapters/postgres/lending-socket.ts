@@ -29,6 +29,10 @@ export class LendingSocket extends Socket {
     this.#small = small;
   }
 
+  get isLending(): boolean {
+    return this.#lent !== undefined;
+  }
+
   /** From now on what is read lies in memory of the socket's: its latest `held` bytes stay as they are, older ones are written over. */
   lend(held: number): void {
     // A read has room in one piece, and what is left at the end is no room.

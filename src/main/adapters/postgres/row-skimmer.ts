@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { LendingSocket } from './lending-socket.ts';
+import { LendingSocket, READ } from './lending-socket.ts';
 
 const DATA_ROW = 0x44;
 /** A message begins with its type in one byte and the length of the rest, itself included, in four. */
@@ -15,6 +15,7 @@ type Listener = (bytes: Buffer) => void;
  */
 export class RowSkimmer {
   readonly #socket: Duplex;
+  readonly #held: number;
   readonly #onRows: (rows: Buffer) => void;
   readonly #listeners: readonly Listener[];
   #skims = true;
@@ -23,14 +24,17 @@ export class RowSkimmer {
   #openBytes = 0;
   /** What `#open` must grow to before it is worth another look. */
   #wanted = HEADER;
+  /** What went on to `pg` since the lending began. */
+  #passed = 0;
 
   constructor(socket: Duplex, held: number, onRows: (rows: Buffer) => void) {
     this.#socket = socket;
+    this.#held = held;
     this.#onRows = onRows;
     this.#listeners = socket.listeners('data') as Listener[];
     for (const listener of this.#listeners) socket.off('data', listener);
     socket.on('data', this.#take);
-    if (socket instanceof LendingSocket) socket.lend(held);
+    this.#borrow(true);
   }
 
   /** Leaves the socket to `pg` again. Safe to repeat. */
@@ -38,7 +42,7 @@ export class RowSkimmer {
     if (!this.#skims) return;
     this.#skims = false;
     this.#socket.off('data', this.#take);
-    if (this.#socket instanceof LendingSocket) this.#socket.takeBack();
+    this.#borrow(false);
     for (const listener of this.#listeners) this.#socket.on('data', listener);
   }
 
@@ -57,6 +61,19 @@ export class RowSkimmer {
     else this.#keep(this.#skims ? this.#sort(behind) : this.#passOn(behind));
   };
 
+  /**
+   * Whoever waits for rows does not see what else comes: a large message that is not whole is read past what is lent, and after much
+   * for `pg` the lending begins anew. What waits keeps the memory it lies in.
+   */
+  #borrow(isWanted: boolean): void {
+    if (!(this.#socket instanceof LendingSocket)) return;
+    const isSpent = this.#passed > READ;
+    if (!isWanted || isSpent) this.#socket.takeBack();
+    if (!isWanted || this.#socket.isLending) return;
+    this.#socket.lend(this.#held);
+    this.#passed = 0;
+  }
+
   #whole(piece: Buffer): Buffer {
     return this.#openBytes === 0 ? piece : Buffer.concat([...this.#open, piece]);
   }
@@ -65,6 +82,7 @@ export class RowSkimmer {
     this.#open = rest.length === 0 ? [] : [Buffer.from(rest)];
     this.#openBytes = rest.length;
     this.#wanted = rest.length < HEADER ? HEADER : lengthAt(rest, 0);
+    this.#borrow(this.#skims && this.#wanted <= READ);
   }
 
   /** Hands every whole message to where it belongs. Answers with what is left over. */
@@ -92,6 +110,7 @@ export class RowSkimmer {
 
   /** `pg` may keep what it is given. */
   #passOn(bytes: Buffer): Buffer {
+    this.#passed += bytes.length;
     if (bytes.length > 0)
       for (const listener of this.#listeners) listener.call(this.#socket, Buffer.from(bytes));
     return bytes.subarray(bytes.length);

@@ -7,8 +7,11 @@ import { RowSkimmer } from './row-skimmer.ts';
 /** What has come and nobody has taken yet: above the first the server has to wait, below the second it may go on. */
 const MOST_WAITING = 2 ** 21;
 const FEW_WAITING = 2 ** 19;
-/** What has come after a piece before its reader asks for the next: what waits, the read that was one too many, the piece itself. */
-const MOST_HELD = MOST_WAITING + 2 * READ;
+/**
+ * What may have come since a piece began to, before its reader asks for the next: the piece, what waits behind it, one read too many,
+ * the beginning of a message, and what was not for the reader, which last two are no more than a read each.
+ */
+const MOST_HELD = MOST_WAITING + 4 * READ;
 
 // `@types/pg` leaves these out; see `Batch`.
 type Wire = {

@@ -15,7 +15,7 @@ import type {
 } from '../../ports/export-files.port.ts';
 import type { FileCipher } from '../../ports/file-cipher.port.ts';
 import { readEntry } from './read-entry.ts';
-import { Spool } from './spool.ts';
+import { CHUNK, Spool } from './spool.ts';
 
 /** How files are encrypted to each kind of recipient. */
 export type Ciphers = {
@@ -28,7 +28,7 @@ const cipherOf = (ciphers: Ciphers, recipient: ExportRecipient): FileCipher =>
 
 const endings = { openpgp: 'pgp', age: 'age' } as const;
 
-configure({ useWebWorkers: false });
+configure({ useWebWorkers: false, chunkSize: CHUNK });
 
 /** Archives in one folder: `<run>.zip` while it is plain, then `<run>.export.zip`, ready to deliver, or `.pgp` or `.age` behind that. */
 export function zipExports(parts: { readonly folder: string; readonly ciphers: Ciphers }): ExportFiles {

@@ -1,4 +1,4 @@
-import { mkdir, open, rm } from 'node:fs/promises';
+import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ReadableStream as WebStream } from 'node:stream/web';
 import type { ZipWriter } from '@zip.js/zip.js';
@@ -6,9 +6,10 @@ import type { Archive } from '../../ports/export-files.port.ts';
 import { PackedFile, type Packed } from './packed-file.ts';
 import { DEFLATED } from './read-entry.ts';
 
-/** More than zip.js puts together before it hands on (`chunkSize`, 64 KiB): so it never waits for more than the next piece. */
-const PIECE = 2 ** 18;
-/** zip.js copies each piece; of its version 2.24 three are under way at most: one half copied, one behind it, one on its way there. */
+/** So much zip.js puts together before it hands it on. */
+export const CHUNK = 2 ** 18;
+const PIECE = 2 * CHUNK;
+/** zip.js copies each piece, a chunk at a time; in version 2.24 three are under way at most: one half copied, one behind it, one on its way. */
 const PIECES = 6;
 
 type Waiting = Packed & { readonly name: string; readonly path: string };
@@ -64,8 +65,17 @@ async function* piecesOf(path: string): AsyncGenerator<Uint8Array<ArrayBuffer>> 
   const pieces = Array.from({ length: PIECES }, () => Buffer.allocUnsafeSlow(PIECE));
   for (let at = 0; ; at += 1) {
     const piece = pieces[at % PIECES] ?? Buffer.alloc(PIECE);
-    const { bytesRead } = await file.read(piece);
-    if (bytesRead === 0) return;
-    yield piece.subarray(0, bytesRead);
+    const length = await fill(piece, file);
+    if (length > 0) yield piece.subarray(0, length);
+    if (length < PIECE) return;
+  }
+}
+
+/** As much as there is: a read may bring less. Many small pieces would be under way at once. */
+async function fill(piece: Buffer, file: FileHandle): Promise<number> {
+  for (let length = 0; ;) {
+    const { bytesRead } = await file.read(piece, length, piece.length - length);
+    length += bytesRead;
+    if (bytesRead === 0 || length === piece.length) return length;
   }
 }
