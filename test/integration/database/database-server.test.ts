@@ -30,11 +30,12 @@ afterAll(async () => {
   await Promise.all([running.stop(), rm(folder, { recursive: true, force: true })]);
 });
 
-async function asAdmin(database: string, text: string): Promise<void> {
+async function asAdmin(database: string, text: string): Promise<readonly unknown[]> {
   const admin = new pg.Client(server.urlOf(database).reveal());
   await admin.connect();
-  await admin.query(text);
+  const { rows } = await admin.query<object>(text);
   await admin.end();
+  return rows;
 }
 
 const make = async (name: string, template?: string) => {
@@ -135,6 +136,27 @@ describe('a server of tenants', () => {
     expect(await server.schemaDigest(name)).not.toBe(confined);
     expect(await server.confine(name)).toBe(confined);
     for (const tenant of [url, clone]) expect(await useAll(tenant)).toEqual(['1', '1']);
+  });
+
+  test('an administrator’s name may be written in any way, and a database may have another encoding', async () => {
+    await asAdmin('postgres', `create role "Ann.Admin 2" superuser login password 'hers'`);
+    await asAdmin('postgres', `create database tenant_latin template template0 encoding 'LATIN1' locale 'C'`);
+    await asAdmin('postgres', 'revoke all on database tenant_latin from public');
+    const hers = await openPostgresServer(urlOf('Ann.Admin%202', 'hers', 'postgres'), tls);
+    try {
+      expect(await hers.confine('tenant_latin')).toBe(await hers.schemaDigest('tenant_latin'));
+    } finally {
+      await hers.close();
+    }
+  });
+
+  test('a role that inherited nothing does once the console gives it its password', async () => {
+    await make('tenant_taken');
+    await asAdmin('postgres', 'alter role tenant_taken noinherit');
+    const password = new Secret('password-of-tenant_taken');
+    await server.setPassword({ name: 'tenant_taken', password, salt: new Uint8Array(16).fill(9) });
+    const inherits = `select rolinherit as inherits from pg_roles where rolname = 'tenant_taken'`;
+    expect(await asAdmin('postgres', inherits)).toEqual([{ inherits: true }]);
   });
 
   test('a tenant’s role reaches nothing but its own database, and the probe sees it when it does', async () => {

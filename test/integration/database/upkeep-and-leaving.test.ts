@@ -118,6 +118,23 @@ describe('a fleet from a file', () => {
   });
 });
 
+describe('a database that somebody gave to another role', () => {
+  test('is not migrated: the tenant’s role could not use what is made there', async () => {
+    const [alpha] = platform.servers;
+    await expect(platform.provision('given-away')).resolves.toMatchObject({ state: 'completed' });
+    await alpha.query(`alter database ${nameOf('given-away')} owner to postgres`);
+    const input = { tenantId: 'given-away', legalName: 'Firm given-away' };
+    const run = await confirm(
+      console,
+      await console.call(startUpkeep, { connection, runbook: 'migrate', input }),
+    );
+    expect(run.state).toBe('failed');
+    expect(run.steps.flatMap(({ code }) => code ?? [])).toEqual(['E_PARTIAL_STATE']);
+    await alpha.query(`alter database ${nameOf('given-away')} owner to ${nameOf('given-away')}`);
+    expect((await resume(console, run)).state).toBe('completed');
+  });
+});
+
 describe('in an emergency', () => {
   test('a break-glass is attributed to the user of the system, and open until a second person has signed', async () => {
     const run = await confirm(

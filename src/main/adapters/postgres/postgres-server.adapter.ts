@@ -73,7 +73,7 @@ class PostgresServer implements DatabaseServer {
 
   async setPassword({ name, password, salt }: Parameters<DatabaseServer['setPassword']>[0]): Promise<void> {
     const verifier = this.#text(await scramVerifier(password, salt));
-    await this.#change('alter role', `alter role ${this.#name(name)} login password ${verifier}`);
+    await this.#change('alter role', `alter role ${this.#name(name)} login inherit password ${verifier}`);
   }
 
   async giveDatabase(database: string, owner: string): Promise<void> {

@@ -32,9 +32,9 @@ const lines = `
   union all
   select concat_ws(' ', 'later', n.nspname, d.defaclobjtype, a.privilege_type)
   from own n join pg_default_acl d on d.defaclnamespace = n.oid, aclexplode(d.defaclacl) a
-  where d.defaclrole = current_user::regrole and a.grantee = '${OWNER}'::regrole
+  where d.defaclrole = (select oid from pg_roles where rolname = current_user) and a.grantee = '${OWNER}'::regrole
   union all
-  select concat_ws(' ', 'not the owner’s', c.nspname, c.relname) from rel c
+  select concat_ws(' ', 'kept from its owner', c.nspname, c.relname) from rel c
   where case when c.relkind in ('r', 'p', 'v', 'm', 'f') then not (${isOwners('table')})
     when c.relkind = 'S' then not (${isOwners('sequence')}) else false end
   union all

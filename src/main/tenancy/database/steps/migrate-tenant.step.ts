@@ -9,7 +9,7 @@ const receipt = z.object({ migrations: z.string(), applied: z.array(z.string()),
 
 /**
  * Applies what is pending and proves the outcome equal to what the migrations make from scratch. Errors: `E_MIGRATIONS_FAILED`,
- * `E_CLONE_DIFFERS`, `E_TENANT_NOT_FOUND`.
+ * `E_CLONE_DIFFERS`, `E_TENANT_NOT_FOUND`; `E_PARTIAL_STATE` when the database is not the tenant's role's, which then could not use it.
  */
 export const migrateTenant = automaticStep({
   id: 'database.migrate-tenant',
@@ -27,6 +27,8 @@ export const migrateTenant = automaticStep({
     const migrations = await ctx.ports.migrations();
     const { digest: set } = await migrations.read();
     return withServer(ctx, placed, async (server) => {
+      const { owner } = await server.inspect(row.databaseName, row.databaseName);
+      if (owner !== row.databaseName) throw notOwned(row.databaseName, owner);
       const applied = await migrations.latest(server.urlOf(row.databaseName));
       const schemaDigest = await server.confine(row.databaseName);
       const template = await server.makeTemplate(set, (url) => migrations.latest(url));
@@ -36,3 +38,9 @@ export const migrateTenant = automaticStep({
     });
   },
 });
+
+const notOwned = (database: string, owner: string | undefined): OperatorError =>
+  new OperatorError('E_PARTIAL_STATE', {
+    message: 'The database does not belong to the tenant’s role. Nothing was changed.',
+    details: { database, owner: owner ?? 'nobody' },
+  });
