@@ -62,9 +62,15 @@ export class Lane {
     return isThere(run, journey) ? this.rollBack(journey) : stuck(journey, run);
   }
 
-  /** Takes the run back whatever state it is in, and looks at what is left. */
+  /**
+   * Takes the run back whatever state it is in, and looks at what is left. What a check of the other lane has left on the canary for
+   * the moment stands in the way of one whose portal is away.
+   */
   async rollBack(journey: Journey): Promise<Verdict> {
-    const run = await this.#persist((console) => takeBack(console, journey));
+    const run = await this.#persist(
+      (console) => takeBack(console, journey),
+      (each) => each === undefined || each.state === 'rolled-back',
+    );
     if (run === undefined) return this.audit(journey, 'never-opened');
     return run.state === 'rolled-back' ? this.audit(journey, 'rolled-back') : stuck(journey, run);
   }
@@ -81,11 +87,16 @@ export class Lane {
     return ok ? clean : { ...clean, lies: [`The ledger does not hold: ${JSON.stringify(firstBad)}`] };
   }
 
-  /** A refusal may be the last of what happened; the operator tries again. */
-  async #persist<T>(work: (console: ConsoleProcess) => Promise<T>): Promise<T> {
+  /** A refusal may be the last of what happened, and so may a run that is not there yet; the operator tries again. */
+  async #persist<T>(
+    work: (console: ConsoleProcess) => Promise<T>,
+    isEnd: (result: T) => boolean = () => true,
+  ): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await work(this.console);
+        const result = await work(this.console);
+        if (isEnd(result) || attempt === ATTEMPTS) return result;
+        await delay(PAUSE_MS);
       } catch (error) {
         if (!(error instanceof Refused) || error.code === undefined || attempt === ATTEMPTS) throw error;
         await delay(PAUSE_MS);
