@@ -153,6 +153,18 @@ export const streamUneven: Statement<
       from generate_series(1, ${rows}::int) n`.compile(db),
 };
 
+/** So many numbers twice, by a function of the test's that says a lot beside each. */
+export const streamNoisy: Statement<NotesSchema, { readonly rows: number }, Streamed> = {
+  ...base,
+  name: 'notes.stream-noisy',
+  rowCap: 60_000,
+  timeoutMs: 10_000,
+  needs: [],
+  sample: { rows: 1 },
+  build: (db, { rows }) =>
+    sql<Streamed>`select noisy(n), n::text from generate_series(1, ${rows}::int) n`.compile(db),
+};
+
 /** Streams so many numbers and counts them. */
 export async function countStreamed(tx: Transaction<NotesSchema>, rows: number): Promise<number> {
   let seen = 0;
@@ -164,6 +176,7 @@ export async function countStreamed(tx: Transaction<NotesSchema>, rows: number):
 export const notesStatements = [
   streamNumbers,
   streamUneven,
+  streamNoisy,
   addNote,
   listNotes,
   reassignNotes,

@@ -5,6 +5,7 @@ import { startCuttingProxy, type CuttingProxy } from '../../helpers/cutting-prox
 import {
   impatient,
   listNotes,
+  streamNoisy,
   streamNumbers,
   streamUneven,
   useNotesDatabase,
@@ -89,6 +90,20 @@ test.each([1_300_000, 6_000_000])(
     expect(seen).toEqual(lengths);
   },
 );
+
+test('what is not for the reader writes over no row that waits for a slow one', async () => {
+  await notes().query(`create or replace function noisy(n int) returns text language plpgsql as $$
+    begin raise notice '%', repeat('y', 1000); return n::text; end $$`);
+  const seen: string[] = [];
+  const direct = await notes().open({ patience: impatient });
+  await direct.read(async (tx) => {
+    for await (const packed of tx.stream(streamNoisy, { rows: 20_000 })) {
+      if (seen.length < 200) await new Promise((go) => setTimeout(go, 15));
+      seen.push(...read(packed).map(([value]) => value));
+    }
+  });
+  expect(seen).toEqual(Array.from({ length: 20_000 }, (_, at) => String(at + 1)));
+});
 
 test('whoever stops reading ends the transaction, and the next one gets a connection that works', async () => {
   const work = database.read(async (tx) => {
